@@ -1,0 +1,1 @@
+"""The shelves: drivers, checks, templates and the files that people write."""

@@ -1,0 +1,1 @@
+"""Contract profiles, working calendars and clocks."""

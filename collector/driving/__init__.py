@@ -1,0 +1,1 @@
+"""Asking a device by its driver file, and reading what it said."""

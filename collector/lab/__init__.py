@@ -1,0 +1,1 @@
+"""Recorded devices over real protocols on loopback."""

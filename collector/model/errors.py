@@ -1,0 +1,91 @@
+"""What can go wrong, as one tree.
+
+CollectorError
+  SettingsError (ValueError)        inventory, policy or driver file is wrong: file, line, what was expected
+  DeviceError                       one device, one question
+    Unreachable (ConnectionError)   no answer
+      TooSlow (TimeoutError)        not within the limit
+    Refused (PermissionError)       login, rights, access list
+      HostKeyChanged                the far side shows another key or certificate than at the first visit
+    Busy                            no session slot is free; it may be tried again later
+    Unsupported                     the device says that it has no such thing
+    Garbled (ValueError)            an answer that is no answer; carries the first 200 characters
+  StoreError                        the store cannot be read or written
+  DeliveryError                     a sink did not take the event; it will be tried again
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+class CollectorError(Exception):
+    """The root: catch this to catch everything that the product raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a file that a person wrote."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class SettingsError(CollectorError, ValueError):
+    """All the mistakes of a file at once, each with file and line."""
+
+    def __init__(self, mistakes: Iterable[Mistake] | str) -> None:
+        self.mistakes = (Mistake("settings", mistakes),) if isinstance(mistakes, str) else tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class DeviceError(CollectorError):
+    """One question to one device has no whole answer; `partial` holds what did arrive, None if nothing."""
+
+    def __init__(self, reason: str, *, partial: Any = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.partial = partial
+
+
+class Unreachable(DeviceError, ConnectionError):
+    """Nothing answers."""
+
+
+class TooSlow(Unreachable, TimeoutError):
+    """Something may answer, but not within the limit."""
+
+
+class Refused(DeviceError, PermissionError):
+    """The device declined: login, rights, access list."""
+
+
+class HostKeyChanged(Refused):
+    """The far side shows another key or certificate than the one seen first; nothing was sent to it."""
+
+
+class Busy(DeviceError):
+    """The device has no session to give just now."""
+
+
+class Unsupported(DeviceError):
+    """The device says that it has no such thing."""
+
+
+class Garbled(DeviceError, ValueError):
+    """An answer that is no answer; `seen` is its first 200 characters."""
+
+    def __init__(self, reason: str, *, seen: str = "", partial: Any = None) -> None:
+        super().__init__(reason, partial=partial)
+        self.seen = seen[:200]
+
+
+class StoreError(CollectorError):
+    """The store cannot be opened, read or written."""
+
+
+class DeliveryError(CollectorError):
+    """A sink did not take an event; the outbox keeps it and tries again."""

@@ -1,0 +1,1 @@
+"""Inspections, evidence and findings at rest."""

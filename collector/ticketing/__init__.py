@@ -1,0 +1,1 @@
+"""Tickets: pure rules, and the sinks that deliver them."""

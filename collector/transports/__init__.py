@@ -1,0 +1,1 @@
+"""Sessions with devices: SNMP, SSH, IPMI, HTTPS. The only rooms that know a wire."""
