@@ -19,9 +19,7 @@ from collector.model.errors import Mistake, SettingsError
 
 MAX_BYTES: Final = 16_000_000
 MAX_DEPTH: Final = 64
-MAX_VALUES: Final = (
-    2_000_000  # with every alias written out, so that aliases of aliases cannot eat the memory
-)
+MAX_VALUES: Final = 2_000_000  # with every alias written out: aliases of aliases cannot eat the memory
 
 _OWN: Final = "tag:yaml.org,2002:"
 _RESOLVED: Final = frozenset({"null", "bool", "int", "float"})
@@ -32,6 +30,7 @@ _INT: Final = re.compile(r"[-+]?[0-9]{1,1000}|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_Children = dict[Hashable, tuple[int, Node]]  # key or number of an item: its line, its value
 _OLD_VERSION: Final = re.compile(r"^%YAML[ \t]+1\.[01]\b", re.MULTILINE)
 
 
@@ -45,9 +44,7 @@ class Document:
     path: Path
     data: Any
     _root: Node | None = field(repr=False)
-    _known: dict[int, dict[Hashable, tuple[int, Node]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _known: dict[int, _Children] = field(default_factory=dict, repr=False, compare=False)
 
     def where(self, *path: Hashable) -> str:
         """`file:line` of the key or item under `path`, or of the nearest thing above it that is there."""
@@ -62,7 +59,7 @@ class Document:
         """The data with every scalar but null as the text that stands in the file: `0012`, `7.10`, `true`."""
         return None if self._root is None else _written(self._root)
 
-    def _below(self, node: Node) -> dict[Hashable, tuple[int, Node]]:
+    def _below(self, node: Node) -> _Children:
         if id(node) not in self._known:
             self._known[id(node)] = _children(node)
         return self._known[id(node)]
@@ -198,14 +195,14 @@ def _written(node: Node) -> Any:
         return {key.value: _written(value) for key, value in node.value}
     if isinstance(node, SequenceNode):
         return [_written(item) for item in node.value]
-    return None if _scalar(node) is None else node.value
+    return node.value if isinstance(node, ScalarNode) and _scalar(node) is not None else None
 
 
-def _children(node: Node) -> dict[Hashable, tuple[int, Node]]:
+def _children(node: Node) -> _Children:
     """The line and the value of every key, as written and as read, or of every item by its number."""
     if isinstance(node, SequenceNode):
         return {number: (_line(item), item) for number, item in enumerate(node.value)}
-    found: dict[Hashable, tuple[int, Node]] = {}
+    found: _Children = {}
     pairs = node.value if isinstance(node, MappingNode) else ()
     for key, value in pairs:
         if isinstance(key, ScalarNode):
