@@ -10,8 +10,13 @@ CollectorError
     Busy                            no session slot is free; it may be tried again later
     Unsupported                     the device says that it has no such thing
     Garbled (ValueError)            an answer that is no answer; carries the first 200 characters
+  CalendarError (ValueError)        a calendar has no answer: naive time, unknown year, no working hour
+  TicketError (ValueError)          a ticket cannot be changed like that; it stays as it was
+    UnknownTicket (LookupError)     no ticket has this number
+    IllegalMove                     not from the state that it is in; names the moves that are
   StoreError                        the store cannot be read or written
   DeliveryError                     a sink did not take the event; it will be tried again
+    DeliveryRefused                 not before a person mends something: token, rights, address
 """
 
 from collections.abc import Iterable
@@ -83,9 +88,29 @@ class Garbled(DeviceError, ValueError):
         self.seen = seen[:200]
 
 
+class CalendarError(CollectorError, ValueError):
+    """A calendar has no answer: a naive time, a year it does not know, no working hour in sight."""
+
+
+class TicketError(CollectorError, ValueError):
+    """A ticket cannot be changed like that; it stays as it was."""
+
+
+class UnknownTicket(TicketError, LookupError):
+    """No ticket has this number."""
+
+
+class IllegalMove(TicketError):
+    """A move that the state of the ticket does not allow; the message names those that it does."""
+
+
 class StoreError(CollectorError):
     """The store cannot be opened, read or written."""
 
 
 class DeliveryError(CollectorError):
     """A sink did not take an event; the outbox keeps it and tries again."""
+
+
+class DeliveryRefused(DeliveryError):
+    """The far side will take nothing before a person mends something: token, rights, address."""
