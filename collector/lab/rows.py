@@ -4,6 +4,7 @@ import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from collector.lab import ber
 from collector.lab.ber import Arcs
@@ -15,6 +16,8 @@ _EXCEPTIONS = frozenset((128, 129, 130))  # noSuchObject, noSuchInstance, endOfM
 
 class AgentRows:
     """Rows by number, from 0, in the order of their OIDs.
+
+    largest   bytes of the longest encoded row; `left_out` names rows that cannot be encoded, and why
 
     A row is kept as its encoded variable. All of them lie in one block of bytes, so that a GETBULK over one
     column copies once whatever the number of repetitions.
@@ -43,6 +46,7 @@ class AgentRows:
             if tag == _COUNTER64:
                 self._wide.add(number)
         self._block = bytes(block)
+        self.largest = max((b - a for a, b in pairwise(self._offsets)), default=0)
 
     def __len__(self) -> int:
         return len(self._keys)

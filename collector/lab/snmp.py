@@ -2,8 +2,9 @@
 
 Rows are the union of all that the recording's walks and gets brought, a set of rows for each context; they
 are encoded when the first question for the context comes. `community@CONTEXT` reaches a context; a foreign
-community is not answered, as agents do. An answer never exceeds `max_size`: a GETBULK is cut short, a GET
-becomes tooBig. SET and everything else is a violation in `seen` and gets an error. Version 3 is not served.
+community is not answered, as agents do. An answer does not exceed `max_size` unless one row alone does: a
+GETBULK is cut short, a GET becomes tooBig. SET and everything else is a violation in `seen` and gets an
+error. Version 3 is not served.
 """
 
 import asyncio
@@ -92,7 +93,8 @@ class SnmpAgent(asyncio.DatagramProtocol):
             return failed(request, GEN_ERR, index=1)
         if faults.toobig and _asked(request) > faults.toobig:
             return failed(request, TOO_BIG)
-        return answer_to(request, rows, self.max_size - _frame(request), faults)
+        room = max(self.max_size - _frame(request), rows.largest)  # the device did send its longest row
+        return answer_to(request, rows, room, faults)
 
     def _deliver(self, request: Request, reply: Reply, faults: Faults, peer: Peer) -> None:
         packet = _message(request, reply, request.id_bytes, faults)
