@@ -1,0 +1,51 @@
+"""Named converters: raw values that need more than a unit. Each is pure and has its own test."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from collector.driving.platform import Converter
+from collector.driving.values import number_in
+from collector.model.reading import Row
+
+# ENTITY-SENSOR-MIB, EntitySensorDataScale: yocto(1) ... units(9) ... yotta(17), in steps of 1000.
+_UNITS_SCALE = 9
+
+
+def entity_scaled(raw: object, row: Row) -> float | None:
+    """A sensor of ENTITY-SENSOR-MIB or its Cisco twin, with the `scale` and `precision` of its own row.
+
+    value * 1000**(scale - 9) / 10**precision. RFC 3433.
+    """
+    value = number_in(raw)
+    if value is None:
+        return None
+    scale = row.number("scale")
+    precision = row.number("precision") or 0.0
+    # Some IOS images answer 1615384784 for the precision; the MIB allows -8 to 9.
+    if not -8 <= precision <= 9:
+        precision = 0.0
+    step = int(scale) - _UNITS_SCALE if scale is not None and 1 <= scale <= 17 else 0
+    return float(f"{value * 10.0 ** (3 * step - precision):.10g}")
+
+
+def microwatt_to_dbm(raw: object, _: Row) -> float | None:
+    """Light in microwatts as dBm; no light has no level."""
+    value = number_in(raw)
+    return None if value is None or value <= 0 else round(10 * math.log10(value / 1000), 3)
+
+
+def inverted_percent(raw: object, _: Row) -> float | None:
+    """Idle or free percent as used percent."""
+    value = number_in(raw)
+    return None if value is None else 100.0 - value
+
+
+def converters() -> Mapping[str, Converter]:
+    """Every converter by the name that driver files use."""
+    found: dict[str, Any] = {
+        "entity_scaled": entity_scaled,
+        "microwatt_to_dbm": microwatt_to_dbm,
+        "inverted_percent": inverted_percent,
+    }
+    return found

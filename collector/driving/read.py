@@ -1,0 +1,272 @@
+"""What the answers of one visit mean: exchanges in, a snapshot out. Pure: asked again, it says the same."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from collector.driving.give import Giver
+from collector.driving.merge import Names, Timed, merged
+from collector.driving.platform import Ask, Platform, Source
+from collector.driving.rows import Answers, scalars, walk
+from collector.model import units
+from collector.model.exchange import Exchange, GapKind, Question, Transport
+from collector.model.inventory import Device
+from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
+from collector.model.snapshot import (
+    Event,
+    Facts,
+    Gap,
+    Health,
+    Interface,
+    PartRecord,
+    Reached,
+    Snapshot,
+    TransportStatus,
+    Unmapped,
+)
+from collector.model.vocabulary import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What asking brought home.
+
+    exchanges   every question that was put, in the order of the answers
+    reached     how each way in went; one that the device does not have is not there
+    """
+
+    device: Device
+    taken: datetime
+    exchanges: Sequence[Exchange]
+    reached: Mapping[Transport, Reached]
+
+
+def read(platform: Platform, visit: Visit) -> Snapshot:
+    """Everything that the answers say, and a gap for every question that has none."""
+    answers = Answers(platform, {exchange.question: exchange for exchange in visit.exchanges})
+    reader = _Reader(answers, visit.taken)
+    sources = [source for source in platform.sources if source.transport in visit.reached]
+    for rank, source in enumerate(sources):
+        reader.source(source, rank)
+    gaps = [_silent(way, sources, reached) for way, reached in visit.reached.items() if _mute(way, visit)]
+    gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached)]
+    return Snapshot(
+        device=visit.device.name,
+        address=visit.device.address,
+        platform=platform.name,
+        taken=visit.taken,
+        transports={str(way): reached for way, reached in visit.reached.items()},
+        facts=_facts(platform, reader.facts),
+        inventory=tuple(reader.inventory.values()),
+        observations=merged(reader.readings, reader.names),
+        interfaces=tuple(reader.interfaces),
+        events=tuple(reader.events),
+        gaps=tuple(dict.fromkeys([*gaps, *reader.complaints()])),
+        unmapped=tuple(dict.fromkeys(reader.unmapped)),
+        applies=frozenset(kind for source in sources for kind in source.kinds),
+    )
+
+
+@dataclass
+class _Reader:
+    """Collects what the sources give, one after the other."""
+
+    answers: Answers
+    taken: datetime
+    names: Names = field(default_factory=Names)
+    readings: list[Timed] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    inventory: dict[str, PartRecord] = field(default_factory=dict)
+    interfaces: list[Interface] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    unmapped: list[Unmapped] = field(default_factory=list)
+    unread: list[Gap] = field(default_factory=list)
+
+    def source(self, source: Source, rank: int) -> None:
+        time = self._time(source)
+        rows = self.answers.rows(source)
+        giver = Giver(source, rank, self.names)
+        if source.read is not None:
+            for view in self._views(source, rows):
+                self._keep(source, source.read(view), time, rank)
+        else:
+            for row in rows:
+                self.readings += [Timed(reading, time, rank) for reading in giver.readings(row)]
+        self.unmapped += [Unmapped(where, word) for where, word in giver.unmapped]
+        for row in rows:
+            self.facts += _facts_of(source, row)
+            self._record(source, row)
+
+    def _views(self, source: Source, rows: Sequence[Row]) -> Iterator[Rows]:
+        """What a reader sees: all rows of a table at once, else one answer at a time."""
+        around = Around(self.answers, source.id.rpartition(":")[0])
+        if source.ask in (Ask.TABLE, Ask.GET):
+            if rows:
+                yield Rows(rows, source=_base(source), around=around)
+            return
+        for parent, asked in self.answers.questions(source):
+            exchange = self.answers.answered(asked)
+            if exchange is None or exchange.answer is None:
+                continue
+            prefix = f"{parent.index}/" if parent else ""
+            own = [row for row in rows if row.index.startswith(prefix)]
+            yield Rows(own, answer=exchange.answer, source=str(exchange.question), around=around)
+
+    def _keep(self, source: Source, reads: Iterator[Read], time: datetime, rank: int) -> None:
+        for one in reads:
+            if isinstance(one, Reading):
+                self._reading(one, time, rank)
+            elif isinstance(one, Fact):
+                self.facts.append(one)
+            elif isinstance(one, PartRecord):
+                self.inventory.setdefault(one.part, one)
+            elif isinstance(one, Interface):
+                self.interfaces.append(one)
+            elif isinstance(one, Event):
+                self.events.append(one)
+            else:
+                self.unread.append(_unread(one, source))
+
+    def _reading(self, said: Reading, time: datetime, rank: int) -> None:
+        """A reader speaks in the device's unit; a number that cannot be is no reading."""
+        value = None if said.value is None else units.to_base(said.value, said.unit or "1")
+        if value is not None and not kinds()[said.kind].possible(value):
+            self.unmapped.append(Unmapped(said.source, str(said.value)))
+            said, value = replace(said, state=said.state or Health.UNKNOWN), None
+        said = replace(said, value=value, unit=kinds()[said.kind].unit)
+        self.names.add(rank, said.kind, said.part, said.index, said.parent)
+        self.readings.append(Timed(said, time, rank))
+
+    def _record(self, source: Source, row: Row) -> None:
+        if not source.inventory:
+            return
+        said = {name: template.fill(row) or None for name, template in source.inventory.items()}
+        part = source.part.fill(row) or f"#{row.index}"
+        if part in self.inventory and self.inventory[part].serial != said.get("serial"):
+            part = f"{part} #{row.index}"
+        names = sorted(name for template in source.inventory.values() for name in template.fields)
+        record = PartRecord(
+            part=part,
+            type=said["type"] or "other",
+            model=said.get("model"),
+            serial=said.get("serial"),
+            part_number=said.get("part_number"),
+            version=said.get("version"),
+            source=row.source(*names).split(" ")[0],
+        )
+        self.inventory.setdefault(part, record)
+
+    def _time(self, source: Source) -> datetime:
+        for question in _first_questions(source):
+            if (exchange := self.answers.exchanges.get(question)) is not None:
+                return exchange.asked
+        return self.taken
+
+    def complaints(self) -> list[Gap]:
+        """Gaps for answers that came and were not understood, wholly or in part."""
+        gaps = [Gap(question=str(q), kind=GapKind.GARBLED, reason=why) for q, why in self.answers.complaints]
+        gaps += [
+            Gap(question=str(q), kind=GapKind.GARBLED, reason="partial: some lines were not understood")
+            for q in self.answers.partial
+        ]
+        return gaps + self.unread
+
+
+@dataclass(frozen=True)
+class Around(Mapping[str, Sequence[Row]]):
+    """The rows of the other sources, by id; those of the same file first."""
+
+    answers: Answers
+    scope: str
+
+    def __getitem__(self, name: str) -> Sequence[Row]:
+        local = f"{self.scope}:{name}" if self.scope else name
+        for source in self.answers.platform.sources:
+            if source.id in (local, name) or (":" not in name and source.id.startswith(f"{name}:")):
+                return self.answers.rows(source)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (source.id for source in self.answers.platform.sources)
+
+    def __len__(self) -> int:
+        return len(self.answers.platform.sources)
+
+
+def _facts_of(source: Source, row: Row) -> Iterator[Fact]:
+    for rule in source.facts:
+        said = rule.value.fill(row)
+        if rule.match is not None:
+            found = rule.match.search(said)
+            said = next((group for group in found.groups() if group), "").strip() if found else ""
+        if said:
+            yield Fact(rule.name, said, row.source(*sorted(rule.value.fields & row.fields.keys())))
+
+
+def _facts(platform: Platform, said: Sequence[Fact]) -> Facts:
+    """The first word on each fact; the vendor that the driver names stands in where the device says none."""
+    first: dict[str, str] = {}
+    for fact in said:
+        first.setdefault(fact.name, fact.value)
+    if platform.vendor:
+        first.setdefault("vendor", platform.vendor)
+    return Facts(**first)
+
+
+def _first_questions(source: Source) -> Iterator[Question]:
+    if source.ask is Ask.TABLE:
+        yield from (walk(f"{source.at[0].text}.{column}") for column in source.columns.values())
+    elif source.ask is Ask.GET:
+        yield scalars(source)
+    elif source.each is None:
+        yield from (Question(source.transport, template.text) for template in source.at)
+
+
+def _mute(way: Transport, visit: Visit) -> bool:
+    """Whether a way in gave no answer at all."""
+    answered = any(e.question.transport is way and e.failure is None for e in visit.exchanges)
+    return visit.reached[way].status is not TransportStatus.OK and not answered
+
+
+def _silent(way: Transport, sources: Sequence[Source], reached: Reached) -> Gap:
+    """One gap for a whole way in, instead of one for each of its questions."""
+    kinds_lost = frozenset(kind for source in sources if source.transport is way for kind in source.kinds)
+    return Gap(
+        question=str(way), kind=_kind_of(reached), reason=reached.reason or "not asked", kinds=kinds_lost
+    )
+
+
+def _gaps(source: Source, answers: Answers, reached: Mapping[Transport, Reached]) -> Iterator[Gap]:
+    """The questions of one source that have no whole answer, each with the kinds it would have told."""
+    silent = reached[source.transport].status is not TransportStatus.OK
+    for asked in _asked(source, answers):
+        failures = [answers.exchanges[q].failure for q in asked if q in answers.exchanges]
+        if not failures and not silent:
+            reason = "the time for this visit was used up"
+            yield Gap(question=str(asked[0]), kind=GapKind.TOO_SLOW, reason=reason, kinds=source.kinds)
+        elif failures and all(failures):
+            last = failures[-1]
+            assert last is not None  # noqa: S101  # all() has just looked
+            yield Gap(question=str(asked[-1]), kind=last.kind, reason=last.reason, kinds=source.kinds)
+
+
+def _asked(source: Source, answers: Answers) -> Iterator[tuple[Question, ...]]:
+    """Groups of alternatives; of a group, one whole answer is enough."""
+    if source.ask in (Ask.TABLE, Ask.GET):
+        yield from ((question,) for question in _first_questions(source))
+        return
+    yield from (asked for _, asked in answers.questions(source))
+
+
+def _kind_of(reached: Reached) -> GapKind:
+    known = reached.status not in (TransportStatus.OK, TransportStatus.NOT_TRIED)
+    return GapKind(reached.status) if known else GapKind.UNREACHABLE
+
+
+def _base(source: Source) -> str:
+    return f"snmp:{source.at[0].text}" if source.at else ""
+
+
+def _unread(one: Unread, source: Source) -> Gap:
+    where = one.source or _base(source) or (source.at[0].text if source.at else source.id)
+    return Gap(question=where, kind=GapKind.GARBLED, reason=one.reason, kinds=source.kinds)

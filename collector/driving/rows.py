@@ -1,0 +1,234 @@
+"""Answers as rows: what the sources of a platform say, by the names that the driver gives their fields."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from collector.driving.parse import json_of, ntc
+from collector.driving.platform import Ask, Only, Platform, Source
+from collector.driving.values import text_of, word_of
+from collector.model.errors import Garbled
+from collector.model.exchange import Exchange, GapKind, Question, Transport, Varbind
+from collector.model.reading import Row
+
+
+def passes(row: Row, only: Only) -> bool:
+    """Whether every named field says one of its words; a field that is not there says none."""
+    return all(name in row.fields and word_of(row.fields[name]) in words for name, words in only.items())
+
+
+@dataclass
+class Answers:
+    """The exchanges of one visit, looked at through the sources of one platform.
+
+    complaints   (question, reason) for answers that are there but could not be understood
+    partial      questions whose answer was understood in part
+    """
+
+    platform: Platform
+    exchanges: Mapping[Question, Exchange]
+    complaints: list[tuple[Question, str]] = field(default_factory=list)
+    partial: list[Question] = field(default_factory=list)
+    _rows: dict[str, Sequence[Row]] = field(default_factory=dict)
+    _indexed: dict[str, dict[str, Row]] = field(default_factory=dict)
+
+    def rows(self, source: Source) -> Sequence[Row]:
+        """The rows of a source, joined and filtered. Empty where nothing was answered."""
+        if source.id not in self._rows:
+            self._rows[source.id] = ()  # a source that joins itself sees nothing, and does not run for ever
+            found = [self._joined(row, source) for row in self._raw_rows(source)]
+            self._rows[source.id] = [row for row in found if passes(row, source.only)]
+        return self._rows[source.id]
+
+    def questions(self, source: Source) -> Iterator[tuple[Row | None, tuple[Question, ...]]]:
+        """What the source asks, once or once a row of an earlier answer: alternatives, tried in turn."""
+        if source.each is None:
+            yield None, alternatives(source, None)
+            return
+        for row in self.rows(self.platform.source(source.each)):
+            if asked := alternatives(source, row):
+                yield row, asked
+
+    def _raw_rows(self, source: Source) -> Iterator[Row]:
+        if source.ask is Ask.TABLE:
+            yield from self._table(source)
+        elif source.ask is Ask.GET:
+            yield from self._scalars(source)
+        else:
+            for parent, asked in self.questions(source):
+                if exchange := self.answered(asked):
+                    yield from self._documents(source, parent, exchange)
+
+    def answered(self, asked: tuple[Question, ...]) -> Exchange | None:
+        """The first of the alternatives that the device did not say it lacks."""
+        for question in asked:
+            exchange = self.exchanges.get(question)
+            if exchange and not (exchange.failure and exchange.failure.kind is GapKind.UNSUPPORTED):
+                return exchange
+        return None
+
+    def varbinds(self, question: Question) -> Sequence[Varbind]:
+        exchange = self.exchanges.get(question)
+        return exchange.answer if exchange and isinstance(exchange.answer, tuple) else ()  # type: ignore[return-value]
+
+    def _table(self, source: Source) -> Iterator[Row]:
+        fields: dict[str, dict[str, Any]] = {}
+        sources: dict[str, dict[str, str]] = {}
+        for name, column in source.columns.items():
+            root = f"{source.at[0].text}.{column}"
+            start = len(root) + 1
+            for oid, _, value in self.varbinds(walk(root)):
+                index = oid[start:]
+                fields.setdefault(index, {})[name] = text_of(value) if isinstance(value, bytes) else value
+                sources.setdefault(index, {})[name] = f"snmp:{oid}"
+        for index, said in fields.items():
+            yield Row(index, {**said, **index_parts(source, index)}, sources[index])
+
+    def _scalars(self, source: Source) -> Iterator[Row]:
+        fields, sources = {}, {}
+        held = {oid: value for oid, _, value in self.varbinds(scalars(source))}
+        for name, oid in source.columns.items():
+            if (value := held.get(oid)) is not None:
+                fields[name] = text_of(value) if isinstance(value, bytes) else value
+                sources[name] = f"snmp:{oid}"
+        if fields:
+            yield Row("0", fields, sources)
+
+    def _documents(self, source: Source, parent: Row | None, exchange: Exchange) -> Iterator[Row]:
+        """The rows of an answer that is JSON, text, or raw records."""
+        came = {f"{source.each}.{name}": value for name, value in parent.fields.items()} if parent else {}
+        prefix = f"{parent.index}/" if parent else ""
+        question = exchange.question
+        try:
+            found = list(_records(source, exchange))
+        except Garbled as error:
+            self.complaints.append((question, error.reason))
+            return
+        if source.parse.startswith("ntc/") and found and found[0][2]:
+            self.partial.append(question)
+        for key, record, _ in found:
+            said = _fields(source, record)
+            pointers = _pointers(source, question, key)
+            yield Row(prefix + key, {**came, **said, **index_parts(source, key)}, pointers)
+
+    def _joined(self, row: Row, source: Source) -> Row:
+        if not source.join:
+            return row
+        fields, sources = dict(row.fields), dict(row.sources)
+        whole = Row(row.index, {**fields, "index": row.index})
+        for name, join in source.join.items():
+            other = self._by_index(join.source).get(join.by.fill(whole))
+            if other is not None and join.column in other.fields:
+                fields[name] = other.fields[join.column]
+                if join.column in other.sources:
+                    sources[name] = other.sources[join.column]
+        return Row(row.index, fields, sources)
+
+    def _by_index(self, source: str) -> dict[str, Row]:
+        if source not in self._indexed:
+            self._indexed[source] = {row.index: row for row in self.rows(self.platform.source(source))}
+        return self._indexed[source]
+
+
+def walk(root: str) -> Question:
+    return Question(Transport.SNMP, f"walk {root}")
+
+
+def scalars(source: Source) -> Question:
+    return Question(Transport.SNMP, "get " + " ".join(source.columns.values()))
+
+
+def alternatives(source: Source, row: Row | None) -> tuple[Question, ...]:
+    """The questions of a source that is no SNMP table, filled from the row; none where it lacks a link."""
+    asked = []
+    for template in source.at:
+        text = template.text if row is None else _filled_link(template.raw(row))
+        if text:
+            asked.append(Question(source.transport, text))
+    return tuple(asked)
+
+
+def index_parts(source: Source, index: str) -> dict[str, str]:
+    """The parts of the index by their names; the last name takes what is left."""
+    parts = index.split(".", len(source.index) - 1) if source.index else ()
+    return dict(zip(source.index, parts, strict=False))
+
+
+def _filled_link(value: Any) -> str:
+    """A question filled from a row; a JSON link, `{"@odata.id": path}`, stands for its path."""
+    if isinstance(value, dict):
+        value = value.get("@odata.id")
+    return value if isinstance(value, str) else ""
+
+
+def _records(source: Source, exchange: Exchange) -> Iterator[tuple[str, Any, bool]]:
+    """(key, record, whether the text was understood only in part) of one answer. Raises Garbled."""
+    answer = exchange.answer
+    if source.parse.startswith("ntc/") and isinstance(answer, str):
+        parsed = ntc(source.parse.removeprefix("ntc/"), answer)
+        for number, record in enumerate(parsed.rows, 1):
+            yield str(number), record, parsed.partial
+    elif source.parse == "json" and answer is not None:
+        document = json_of(answer) if isinstance(answer, str) else answer
+        for key, record in _within(document, source.rows.split("/") if source.rows else []):
+            yield key, record, False
+    elif source.ask is Ask.IPMI and isinstance(answer, tuple):
+        for key, raw, *_ in answer:
+            yield str(key), {"raw": raw}, False
+
+
+def _within(document: Any, path: list[str]) -> Iterator[tuple[str, Any]]:
+    """(key, value) of the records at a path; `*` is every value of an object or every item of a list."""
+    if not path:
+        if isinstance(document, list):
+            yield from ((str(number), item) for number, item in enumerate(document))
+        else:
+            yield "", document
+        return
+    step, rest = path[0], path[1:]
+    if step == "*":
+        pairs = (
+            document.items()
+            if isinstance(document, dict)
+            else enumerate(document)
+            if isinstance(document, list)
+            else ()
+        )
+        for key, value in pairs:
+            yield from ((_key(str(key), below), found) for below, found in _within(value, rest))
+    elif isinstance(document, dict) and document.get(step) is not None:
+        yield from ((_key(step, below), found) for below, found in _within(document[step], rest))
+
+
+def _key(key: str, below: str) -> str:
+    escaped = key.replace("~", "~0").replace("/", "~1")
+    return f"{escaped}/{below}" if below else escaped
+
+
+def _fields(source: Source, record: Any) -> dict[str, Any]:
+    """The named fields of one record; without names, all that it has."""
+    if not isinstance(record, dict):
+        return {"value": record}
+    if not source.columns:
+        return {name: value for name, value in record.items() if value is not None}
+    found = {name: _at(record, path) for name, path in source.columns.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _at(record: Any, path: str) -> Any:
+    for step in path.split("/"):
+        if isinstance(record, list) and step.isdigit() and int(step) < len(record):
+            record = record[int(step)]
+        elif isinstance(record, dict):
+            record = record.get(step)
+        else:
+            return None
+    return record
+
+
+def _pointers(source: Source, question: Question, key: str) -> dict[str, str]:
+    """Where each field was read, as contract.md section 4 writes it."""
+    if source.ask is not Ask.HTTPS:
+        return {"": str(question)}
+    base = f"{question}#/{key}" if key else f"{question}#"
+    return {"": base, **{name: f"{base}/{path}" for name, path in source.columns.items()}}
