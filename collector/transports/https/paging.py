@@ -1,0 +1,54 @@
+"""Collections that come in pages: where the next page is, and how two pages become one answer. Pure.
+
+Redfish    `Members@odata.nextLink` (`@odata.nextLink` in older services); `Members`
+iControl   `nextLink`, with the host `localhost`; `items`, or `entries` of statistics, by URL
+Unity      `links: [{rel: next, href: "&page=2"}]`, to be put after the question; `entries`
+"""
+
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+_LINKS: Final = ("Members@odata.nextLink", "@odata.nextLink", "nextLink")
+_PAGE: Final = re.compile(r"[?&]page=\d+")
+
+
+def next_page(path: str, answer: Any) -> str | None:
+    """The path of the page after `answer`, which answered `path`; None when there is none."""
+    if not isinstance(answer, dict):
+        return None
+    for key in _LINKS:
+        link = answer.get(key)
+        if isinstance(link, str) and link:
+            parts = urlsplit(link)
+            return parts.path + (f"?{parts.query}" if parts.query else "")
+    return _unity_page(path, answer)
+
+
+def joined(first: dict[str, Any], page: Any) -> dict[str, Any]:
+    """`first` with the rows of a later page after its own, and without links to pages.
+
+    A page that holds no rows leaves it as it is. `first` is not changed.
+    """
+    whole = {key: value for key, value in first.items() if key not in _LINKS}
+    for key in ("Members", "items", "entries"):
+        mine, more = whole.get(key), page.get(key) if isinstance(page, dict) else None
+        if isinstance(mine, list) and isinstance(more, list):
+            whole[key] = mine + more
+        elif isinstance(mine, dict) and isinstance(more, dict):
+            whole[key] = mine | more
+    return whole
+
+
+def _unity_page(path: str, answer: dict[str, Any]) -> str | None:
+    links = answer.get("links")
+    if not isinstance(links, list) or "entries" not in answer:
+        return None
+    for link in links:
+        if isinstance(link, dict) and link.get("rel") == "next" and isinstance(link.get("href"), str):
+            found = _PAGE.search(link["href"])
+            if found is None:
+                return None
+            bare = _PAGE.sub("", path)
+            return f"{bare}{'&' if '?' in bare else '?'}{found.group()[1:]}"
+    return None
