@@ -1,0 +1,42 @@
+"""The message around a PDU in version 1 and 2c: a version number and a community. RFC 1157, RFC 1901."""
+
+from typing import Final, Literal
+
+from collector.model.errors import Garbled
+from collector.transports.snmp import ber
+
+VERSIONS: Final = {"1": 0, "2c": 1}
+
+
+class Community:
+    """Wraps and unwraps messages for one community. Its text is shown nowhere."""
+
+    __slots__ = ("_head", "_name", "_version")
+
+    def __init__(self, version: Literal["1", "2c"], community: str) -> None:
+        self._version = VERSIONS[version]
+        self._name = community.encode()
+        self._head = ber.encode_integer(self._version) + ber.encode(ber.OCTETS, self._name)
+
+    def seal(self, pdu: bytes, context: str = "") -> bytes:
+        """The whole message. A context goes behind the community: `public@12`, as Cisco has it for VLANs."""
+        if not context:
+            return ber.encode(ber.SEQUENCE, self._head + pdu)
+        community = ber.encode(ber.OCTETS, self._name + b"@" + context.encode())
+        return ber.encode(ber.SEQUENCE, ber.encode_integer(self._version) + community + pdu)
+
+    def unseal(self, data: bytes) -> tuple[int, int]:
+        """Where the PDU starts and where the message claims to end, be it behind the last octet.
+
+        The community is not compared: some agents answer with another one, and the request-id proves more.
+        Raises Garbled where there is no message of this version.
+        """
+        end = len(data)
+        if not data or data[0] != ber.SEQUENCE:
+            raise Garbled("not an SNMP message", seen=data[:100].hex())
+        start, stop = ber.claimed(data, 0, end)
+        version, at = ber.integer(data, start, end)
+        if version != self._version:
+            raise Garbled(f"a message of version number {version}", seen=data[:100].hex())
+        _, at = ber.content(data, at, end, ber.OCTETS)
+        return at, stop

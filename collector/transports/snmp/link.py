@@ -1,0 +1,214 @@
+"""One device over UDP: requests go out, answers find the one who waits, silence is asked again.
+
+One connected socket, so that only the device is heard and a closed port is known at once. One timer for all
+requests under way, set to the earliest that falls due.
+"""
+
+import asyncio
+import random
+import socket
+from asyncio import TimerHandle
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
+from collector.transports.base import Endpoint
+from collector.transports.snmp.pdu import Kind, Pdu, Unreadable, open_pdu, request, request_id_of
+
+GROWTH: Final = 1.5  # each wait is this much longer than the one before
+LOWEST_ID: Final = 1 << 24  # four octets always, and never negative: some agents mishandle either
+HIGHEST_ID: Final = 1 << 30
+LARGEST_DATAGRAM: Final = 65_535
+CLOSED: Final = "the session was closed"
+
+
+class Envelope(Protocol):
+    """How a version of SNMP wraps a PDU."""
+
+    def seal(self, pdu: bytes, context: str = "") -> bytes:
+        """The message that carries this PDU."""
+
+    def unseal(self, data: bytes) -> tuple[int, int]:
+        """Where the PDU starts and where the message claims to end. Raises Garbled where there is none."""
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """A request under way. `left` is how often it may still be repeated."""
+
+    answer: asyncio.Future[Pdu]
+    packet: bytes
+    due: float
+    wait_s: float
+    left: int
+    spent_s: float = 0.0
+
+
+class Link:
+    """The socket of one device and the requests under way on it. It connects when first used."""
+
+    def __init__(self, endpoint: Endpoint, envelope: Envelope, timeout_s: float) -> None:
+        self._endpoint = endpoint
+        self._envelope = envelope
+        self._timeout_s = timeout_s
+        self._loop = asyncio.get_running_loop()
+        self._socket: socket.socket | None = None
+        self._connecting = asyncio.Lock()
+        self._waiting: dict[int, Waiting] = {}
+        self._timer: TimerHandle | None = None
+        self._next_id = random.randrange(LOWEST_ID, HIGHEST_ID)  # noqa: S311  no secret: it tells answers apart
+        self._unread: Garbled | None = None
+        self._closed = False
+        self.heard = False  # whether this device ever answered
+
+    async def request(
+        self, kind: Kind, names: tuple[bytes, ...], repetitions: int, retries: int, context: str = ""
+    ) -> Pdu:
+        """The answer to one PDU.
+
+        Raises Unreachable at once where the port is closed, and after `retries` repetitions where the device
+        never answered anything; TooSlow where it has answered before; Garbled where the answer cannot be
+        read, Unreadable where that is all that came within the limit.
+        """
+        if self._socket is None:
+            await self._connect()
+        if self._closed:
+            raise Unreachable(CLOSED)
+        self._next_id = number = self._next_id + 1 if self._next_id < HIGHEST_ID else LOWEST_ID
+        packet = self._envelope.seal(request(kind, number, names, repetitions), context)
+        due = self._loop.time() + self._timeout_s
+        waiting = Waiting(self._loop.create_future(), packet, due, self._timeout_s, retries)
+        self._waiting[number] = waiting
+        try:
+            self._send(packet)
+            self._wake_at(due)
+            return await waiting.answer
+        finally:
+            del self._waiting[number]
+
+    def close(self) -> None:
+        """Let go of the socket; whoever still waits is told. May be called again."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._closed = True
+        self._fail(Unreachable(CLOSED))
+        if self._socket is not None:
+            self._loop.remove_reader(self._socket.fileno())
+            self._socket.close()
+            self._socket = None
+
+    async def _connect(self) -> None:
+        async with self._connecting:
+            if self._socket is not None or self._closed:
+                return
+            address, port = self._endpoint.address, self._endpoint.port
+            try:
+                found = await self._loop.getaddrinfo(address, port, type=socket.SOCK_DGRAM)
+            except OSError as problem:
+                raise Unreachable(f"the address {address!r} cannot be resolved: {problem.strerror}") from None
+            if self._closed:
+                return
+            self._socket = _connected(found)
+            self._loop.add_reader(self._socket.fileno(), self._readable)
+
+    def _send(self, packet: bytes) -> None:
+        if self._socket is None:
+            return
+        try:
+            self._socket.send(packet)
+        except BlockingIOError:
+            return  # the buffer is full: to the device it is a lost packet, and is sent again as one
+        except OSError as problem:
+            self._fail(_unreachable(problem, self._endpoint))
+
+    def _readable(self) -> None:
+        if self._socket is None:
+            return
+        try:
+            data = self._socket.recv(LARGEST_DATAGRAM)
+        except BlockingIOError:
+            return
+        except OSError as problem:
+            self._fail(_unreachable(problem, self._endpoint))
+            return
+        try:
+            at, end = self._envelope.unseal(data)
+            waiting = self._waiting.get(request_id_of(data, at))
+        except Garbled as fault:
+            self._unread = fault  # whose answer it was cannot be known; the timer decides
+            return
+        if waiting is None or waiting.answer.done():
+            return  # late, doubled or foreign
+        self.heard = True
+        try:
+            waiting.answer.set_result(_whole(data, at, end))
+        except Garbled as fault:
+            waiting.answer.set_exception(fault)
+
+    def _wake_at(self, due: float) -> None:
+        if self._timer is None or due < self._timer.when():
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_at(due, self._sweep)
+
+    def _sweep(self) -> None:
+        """Send again, or give up, all that is due; then sleep until the next falls due."""
+        self._timer, now = None, self._loop.time()
+        for waiting in [one for one in self._waiting.values() if one.due <= now and not one.answer.done()]:
+            waiting.spent_s += waiting.wait_s
+            if not waiting.left:
+                waiting.answer.set_exception(self._silence(waiting.spent_s))
+                continue
+            waiting.left -= 1
+            waiting.wait_s *= GROWTH
+            waiting.due = now + waiting.wait_s
+            self._send(waiting.packet)
+        if pending := [one.due for one in self._waiting.values() if not one.answer.done()]:
+            self._wake_at(min(pending))
+
+    def _silence(self, spent_s: float) -> DeviceError:
+        if self._unread is not None:
+            unread, self._unread = self._unread, None
+            return Unreadable(f"no readable answer within {spent_s:.3g} s: {unread.reason}", seen=unread.seen)
+        if self.heard:
+            return TooSlow(f"no answer within {spent_s:.3g} s, though it answered before")
+        return Unreachable(f"no answer within {spent_s:.3g} s; wrong community, access list or address")
+
+    def _fail(self, problem: DeviceError) -> None:
+        for waiting in self._waiting.values():
+            if not waiting.answer.done():
+                waiting.answer.set_exception(problem)
+
+
+def _connected(found: Iterable[tuple[int, int, int, str, tuple[object, ...]]]) -> socket.socket:
+    """A socket towards the first of these addresses that this machine has a way to. Raises Unreachable."""
+    reason = "no address"
+    for family, kind, protocol, _, target in found:
+        channel = None
+        try:
+            channel = socket.socket(family, kind, protocol)
+            channel.setblocking(False)
+            channel.connect(target)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            if channel is not None:
+                channel.close()
+            continue
+        return channel
+    raise Unreachable(f"no way to the device: {reason}")
+
+
+def _unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
+    if isinstance(problem, ConnectionRefusedError):
+        return Unreachable(f"port {endpoint.port} is closed: nothing listens for SNMP there")
+    return Unreachable(f"no way to the device: {problem.strerror or problem}")
+
+
+def _whole(data: bytes, at: int, end: int) -> Pdu:
+    if end != len(data):
+        raise Garbled(f"a message of {len(data)} octets that claims to have {end}", seen=data[:100].hex())
+    pdu = open_pdu(data, at, end)
+    if pdu.kind != Kind.RESPONSE:
+        raise Garbled(f"a PDU of the kind 0x{pdu.kind:02x} instead of an answer", seen=data[:100].hex())
+    return pdu

@@ -1,0 +1,103 @@
+"""The SNMP session of one device: `walk OID` and `get OID OID ...` over the engine that the settings name."""
+
+import asyncio
+from typing import Literal
+
+from collector.model.errors import SettingsError, Unsupported
+from collector.model.exchange import Answer, Question, Transport
+from collector.model.inventory import Reveal, SnmpAccess
+from collector.transports.base import Endpoint, Patience
+from collector.transports.snmp.ber import encode_oid
+from collector.transports.snmp.community import Community
+from collector.transports.snmp.link import Link
+from collector.transports.snmp.walking import Asker, Wire
+
+Engine = Literal["native", "pysnmp"]
+
+
+class SnmpSession:
+    """One device over SNMP; implements `collector.transports.base.Session`.
+
+    max_repetitions   rows asked for at once in a walk; 10 to 25 for management controllers, which are slow
+
+    Several questions may be asked at once, `patience.in_flight` of them are under way. The secrets are
+    revealed when the first question is asked, which raises SettingsError where one cannot be found.
+    """
+
+    transport = Transport.SNMP
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        access: SnmpAccess,
+        reveal: Reveal,
+        patience: Patience,
+        engine: Engine = "native",
+        max_repetitions: int = 40,
+    ) -> None:
+        self._endpoint = endpoint
+        self._access = access
+        self._reveal = reveal
+        self._patience = patience
+        self._engine = engine
+        self._max_repetitions = max_repetitions
+        self._slots = asyncio.Semaphore(patience.in_flight)
+        self._wire: Wire | None = None
+        self._asker: Asker | None = None
+
+    async def open(self) -> None:
+        """Nothing: there is no login. The first question shows whether anybody answers."""
+
+    async def ask(self, question: Question) -> Answer:
+        """The rows of a walk, or the instances of a get that exist.
+
+        An absent table or instance is an empty whole answer. Raises Unreachable, TooSlow, Refused, Busy or
+        Garbled with the rows that did arrive as `partial`; Unsupported for a question that is none of SNMP.
+        """
+        verb, oids = _parsed(question)
+        context = question.context or self._access.context
+        async with self._slots:
+            asker = self._asker or self._start()
+            if verb == "walk":
+                return await asker.walk(oids[0], context)
+            return await asker.get(oids, context)
+
+    async def close(self) -> None:
+        """Let go of the socket; questions still under way end with Unreachable."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def _start(self) -> Asker:
+        """The engine, made when it is first needed: it wants the running loop and the secrets."""
+        access, patience = self._access, self._patience
+        if access.version == "3" or self._engine == "pysnmp":
+            raise Unsupported("version 3 and the engine pysnmp are not there yet")
+        community = Community(access.version, revealed_community(access, self._reveal))
+        self._wire = Link(self._endpoint, community, patience.timeout_s)
+        self._asker = Asker(
+            self._wire,
+            bulk=access.version != "1",
+            repetitions=self._max_repetitions,
+            retries=patience.retries,
+        )
+        return self._asker
+
+
+def revealed_community(access: SnmpAccess, reveal: Reveal) -> str:
+    """The community of version 1 or 2c. Raises SettingsError where there is none."""
+    if access.community is None:
+        raise SettingsError(f"SNMP version {access.version} needs a community")
+    return reveal(access.community)
+
+
+def _parsed(question: Question) -> tuple[str, list[str]]:
+    """The verb and the OIDs of a question. Raises Unsupported where it is none of SNMP."""
+    verb, *oids = question.text.split() or [""]
+    if not (verb == "get" and oids) and not (verb == "walk" and len(oids) == 1):
+        raise Unsupported(f"the question {question.text!r} is neither `walk OID` nor `get OID ...`")
+    try:
+        for oid in oids:
+            encode_oid(oid)
+    except ValueError as problem:
+        raise Unsupported(f"the question {question.text!r} cannot be asked: {problem}") from None
+    return verb, oids

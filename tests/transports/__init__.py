@@ -1,0 +1,1 @@
+"""The transports against real protocols on loopback."""
