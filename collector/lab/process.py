@@ -28,9 +28,11 @@ class LabProcess:
         self._child = spawn.Process(target=_serve, args=(devices, there), name="lab", daemon=True)
         self._there = there
         self._text = ""
+        self.pid: int | None = None
 
     def __enter__(self) -> Self:
         self._child.start()
+        self.pid = self._child.pid
         self._there.close()
         try:
             up, text = self._here.recv()

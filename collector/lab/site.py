@@ -1,13 +1,15 @@
 """A whole site of recorded devices on loopback, with the inventory that reaches it.
 
 On Linux every device has an address of its own from 127.0.1.1 upward and the same ports (snmp 1161, ssh 2222,
-https 8443, ipmi 6230); an address that something else holds is passed over. Where only 127.0.0.1 exists, as
+https 8443, ipmi 6230); an address that something else holds is passed over, and a port that something holds
+on all of them becomes a free one. Where only 127.0.0.1 exists, as
 on macOS, devices differ by free ports. `collector.lab.process` runs a lab in a process of its own.
 """
 
 import asyncio
 import errno
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from collector.lab.faults import NONE, Faults
 from collector.lab.inventory import InventoryLine, inventory_text
 from collector.lab.recording import Recording, find_recordings
 from collector.lab.stand import Login, Stand, stand_maker, violations
+from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Transport
 
 PORTS: Mapping[Transport, int] = {
@@ -65,6 +68,9 @@ class Lab:
     """`async with Lab(devices) as lab:` has all of them up, and none when it ends.
 
     stands  by name of the device and transport; absent devices have none
+    lines   what the inventory says of each device that is up
+
+    Raises SettingsError for two devices of one name, OSError when an address or port is not to be had.
     """
 
     def __init__(
@@ -81,18 +87,22 @@ class Lab:
         self.devices = tuple(
             LabDevice(recording=one) if isinstance(one, Recording) else one for one in devices
         )
+        names = Counter(device.called for device in self.devices)
+        if doubled := [name for name, times in names.items() if times > 1]:
+            raise SettingsError(Mistake("lab", f"device {name!r} is there twice") for name in doubled)
         self.login = login or Login()
         self.site = site
         self.stands: dict[tuple[str, Transport], Stand] = {}
         self._own_addresses = can_take_addresses() if own_addresses is None else own_addresses
-        self._lines: list[InventoryLine] = []
+        self._ports = _usual_ports() if self._own_addresses else dict.fromkeys(PORTS, 0)
+        self.lines: list[InventoryLine] = []
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         async with self._stack:  # whatever fails below takes down what is already up
             addresses = _addresses() if self._own_addresses else _one_address()
             for device in self.devices:
-                self._lines.append(await self._raise(device, addresses))
+                self.lines.append(await self._raise(device, addresses))
             self._stack = self._stack.pop_all()
         return self
 
@@ -101,7 +111,7 @@ class Lab:
 
     def inventory_text(self) -> str:
         """The inventory, as contract.md section 2 writes it, that reaches every device of this lab."""
-        return inventory_text(self.site, self.login, self._lines)
+        return inventory_text(self.site, self.login, self.lines)
 
     def violations(self) -> list[str]:
         """Every request to any stand that was not plain reading, with the device that saw it."""
@@ -137,7 +147,7 @@ class Lab:
             for transport in device.transports:
                 stand = stand_maker(transport)(device.recording, self.login, device.faults)
                 started.push_async_callback(stand.stop)
-                ports[transport] = await stand.start(address, PORTS[transport] if self._own_addresses else 0)
+                ports[transport] = await stand.start(address, self._ports[transport])
                 stands[device.called, transport] = stand
             self.stands |= stands
             self._stack.push_async_callback(started.pop_all().aclose)
@@ -145,7 +155,7 @@ class Lab:
 
     def _absent_port(self, transport: Transport) -> int:
         """A port on which nothing listens."""
-        return PORTS[transport] if self._own_addresses else _free_port()
+        return self._ports[transport] or _free_port()
 
 
 async def serve_recordings(
@@ -170,6 +180,20 @@ def can_take_addresses() -> bool:
         except OSError:
             return False
     return True
+
+
+def _usual_ports() -> dict[Transport, int]:
+    """The ports of `PORTS`; 0, for any free one, where something else listens on all addresses."""
+    ports = {}
+    for transport, port in PORTS.items():
+        kind = socket.SOCK_DGRAM if transport in (Transport.SNMP, Transport.IPMI) else socket.SOCK_STREAM
+        with socket.socket(socket.AF_INET, kind) as trial:
+            try:
+                trial.bind((str(_LAST_ADDRESS), port))
+                ports[transport] = port
+            except OSError:
+                ports[transport] = 0
+    return ports
 
 
 def _addresses() -> Iterator[str]:
