@@ -110,11 +110,11 @@ async def test_faults_reach_the_stands(connect: Any) -> None:
 @needs_addresses
 async def test_an_address_that_is_taken_is_passed_over() -> None:
     async with AsyncExitStack() as stack:
-        texts = []
+        found = []
         for _ in range(2):
             lab = await stack.enter_async_context(Lab([recorded("one")]))
-            texts.append(inventory_of(lab.inventory_text())["sites"]["lab"]["devices"]["one"]["address"])
-    assert texts[0] != texts[1]
+            found.append(inventory_of(lab.inventory_text())["sites"]["lab"]["devices"]["one"])
+    assert (found[0]["address"], found[0]["ports"]) != (found[1]["address"], found[1]["ports"])
 
 
 @needs_addresses
