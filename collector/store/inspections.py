@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
@@ -25,6 +26,8 @@ class Inspections:
 
     def begin(self, begun: Inspection, zone: str, now: datetime) -> None:
         """Say that an inspection runs in this process. Raises StoreError for an id that is there already."""
+        if not _is_zone(zone):
+            raise StoreError(f"time zone {zone!r} is not known; name one as IANA does, 'Asia/Shanghai'")
         owner = liveness.this_process().as_json()
         cells = {**inspection_cells(begun), "zone": zone, "owner": owner, "alive": now}
         with self.database.writing() as connection:
@@ -126,6 +129,18 @@ class Inspections:
         with self.database.reading() as connection:
             rows = connection.execute(query.where(snapshot.c.inspection == id_).order_by(snapshot.c.device))
             return {row.device: row.digest for row in rows}
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (
+        ValueError,
+        OSError,
+        ZoneInfoNotFoundError,
+    ):  # a path out of the zone folder, a folder, a misspelling
+        return False
+    return True
 
 
 def _is(id_: str, device: str) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ class Day:
 
     seen                   how many observations
     n                      how many of them had a number; low, high, total and last are None where none had
-    last, last_time        the latest number; the time of the latest observation
+    last, last_time        the latest number, and when it was read
     worst                  the worst state that the device gave; None where it gave none
     """
 
@@ -24,7 +24,7 @@ class Day:
     high: float | None
     total: float | None
     last: float | None
-    last_time: datetime
+    last_time: datetime | None
     worst: Health | None
 
     @property
@@ -43,21 +43,16 @@ class Day:
             high=number,
             total=number,
             last=number,
-            last_time=seen.time,
+            last_time=None if number is None else seen.time,
             worst=seen.state,
         )
 
     def with_(self, seen: Observation) -> "Day":
         """The day after one observation more; they may come in any order."""
-        day = replace(
-            self,
-            seen=self.seen + 1,
-            last_time=max(self.last_time, seen.time),
-            worst=worse(self.worst, seen.state),
-        )
+        day = replace(self, seen=self.seen + 1, worst=worse(self.worst, seen.state))
         if seen.value is None:
             return day
-        newer = seen.time >= self.last_time or self.last is None
+        newer = self.last_time is None or seen.time >= self.last_time
         return replace(
             day,
             n=self.n + 1,
@@ -65,4 +60,5 @@ class Day:
             high=seen.value if self.high is None else max(self.high, seen.value),
             total=(self.total or 0.0) + seen.value,
             last=seen.value if newer else self.last,
+            last_time=seen.time if newer else self.last_time,
         )

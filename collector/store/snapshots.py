@@ -18,7 +18,7 @@ from collector.store.rows import (
     result_of,
     snapshot_cells,
 )
-from collector.store.series import number_of, numbered, only_new, roll_up
+from collector.store.series import only_new, roll_up, watched
 from collector.store.tables import (
     event,
     evidence,
@@ -38,16 +38,16 @@ def write(connection: Connection, head: Row, result: Result, packed: Evidence, s
     seen = result.snapshot
     cells = {"inspection": head["id"], "site": head["site"], **snapshot_cells(result, scrub)}
     number = connection.execute(snapshot.insert().returning(snapshot.c.id), cells).scalar_one()
-    numbers = numbered(connection, head["site"], seen.device, seen.observations)
-    rows = [observation_cells(fact, number_of(numbers, fact)) for fact in seen.observations]
+    device = watched(connection, head["site"], seen.device, seen.observations)
+    rows = [observation_cells(fact, device.number_of(fact)) for fact in seen.observations]
     _write_rows(connection, observation, number, rows)
     _write_rows(connection, part_record, number, record_cells(seen.inventory, scrub))
     _write_rows(connection, interface, number, record_cells(seen.interfaces, scrub))
     _write_rows(connection, event, number, record_cells(seen.events, scrub))
     _write_rows(connection, finding, number, [finding_cells(one, scrub) for one in result.findings])
     _write_evidence(connection, number, packed)
-    fresh = only_new(connection, numbers, seen.observations, head["started"], number)
-    roll_up(connection, numbers, fresh, ZoneInfo(head["zone"]))
+    fresh = only_new(connection, device, seen.observations, head["started"], number)
+    roll_up(connection, device, fresh, ZoneInfo(head["zone"]))
 
 
 def read(connection: Connection, which: ColumnElement[bool]) -> dict[int, Result]:

@@ -109,7 +109,7 @@ daily = Table(
     Column("max", Float),
     Column("sum", Float),
     Column("last", Float),
-    Column("last_time", Utc, nullable=False),
+    Column("last_time", Utc),
     Column("worst", Words),
     sqlite_with_rowid=False,
 )

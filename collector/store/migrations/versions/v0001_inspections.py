@@ -129,7 +129,7 @@ def _facts() -> None:
         sa.Column("max", sa.Float(), nullable=True),
         sa.Column("sum", sa.Float(), nullable=True),
         sa.Column("last", sa.Float(), nullable=True),
-        sa.Column("last_time", columns.Utc(), nullable=False),
+        sa.Column("last_time", columns.Utc(), nullable=True),
         sa.Column("worst", columns.Words(), nullable=True),
         sa.ForeignKeyConstraint(["series"], ["series.id"], name=op.f("fk_daily_series")),
         sa.PrimaryKeyConstraint("series", "day", name=op.f("pk_daily")),
