@@ -3,14 +3,13 @@
 A site's own folder lies in front of ours: a file of the same name there stands in for the one that ships.
 """
 
-import importlib.util
 import inspect
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from collector.content.modules import load_module
 from collector.content.yaml import load_yaml
 from collector.driving.language import Library, Sheet, platform_of
 from collector.driving.platform import Platform
@@ -87,7 +86,7 @@ class Platforms(Mapping[str, Platform]):
         if name not in self._modules:
             files = (folder / "readers" / f"{name}.py" for folder in self.folders)
             file = next((file for file in files if name.isidentifier() and file.is_file()), None)
-            self._modules[name] = _imported(f"collector_readers_{name}", file) if file else None
+            self._modules[name] = load_module(f"collector_readers_{name}", file) if file else None
         return self._modules[name]
 
 
@@ -114,17 +113,3 @@ def _sheet(name: str, file: Path) -> Sheet:
 
 def _yaml(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.yaml"))
-
-
-def _imported(name: str, file: Path) -> ModuleType:
-    """A file of a shelf as a module under a private name: the same way for ours and for a site's own."""
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise SettingsError([Mistake(str(file), "is no Python module")])
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except (ImportError, SyntaxError) as error:
-        raise SettingsError([Mistake(str(file), f"cannot be imported: {error}")]) from error
-    return module

@@ -1,0 +1,23 @@
+"""Python files of the shelves, imported by path under a private name: ours and a site's own the same way."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from collector.model.errors import Mistake, SettingsError
+
+
+def load_module(name: str, file: Path) -> ModuleType:
+    """The file as the module `name`. Raises SettingsError when it cannot be imported."""
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise SettingsError([Mistake(str(file), "is no Python module")])
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (ImportError, SyntaxError, ValueError, TypeError) as error:
+        del sys.modules[name]
+        raise SettingsError([Mistake(str(file), f"cannot be imported: {error}")]) from error
+    return module

@@ -1,0 +1,63 @@
+"""Keeping results while a store fails: the inspection goes on, and what could not be kept is said at the end."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from collector.model.errors import StoreError
+from collector.model.exchange import Exchange
+from collector.model.inspection import Inspection, Outcome, Result
+
+log = logging.getLogger(__name__)
+
+
+class Store(Protocol):
+    """The part of the store that an inspection writes to. Every method may raise StoreError."""
+
+    def begin(self, inspection: Inspection, *, zone: str = "UTC") -> None: ...
+
+    def add(self, inspection_id: str, device: str, result: Result, exchanges: Iterable[Exchange]) -> None: ...
+
+    def finish(self, inspection_id: str, outcome: Outcome, finished: datetime) -> None: ...
+
+
+class Keeping:
+    """A Keeper over a store. `failures` holds what could not be kept, in the order of events."""
+
+    def __init__(self, store: Store | None, zone: str = "UTC") -> None:
+        self._store = store
+        self._zone = zone
+        self.failures: list[StoreError] = []
+
+    def begin(self, inspection: Inspection) -> None:
+        if self._store is None:
+            return
+        try:
+            self._store.begin(inspection, zone=self._zone)
+        except StoreError as error:
+            # Without its head the rest of the inspection has no place in the store.
+            self._store = None
+            self._note(error)
+
+    def add(self, inspection_id: str, device: str, result: Result, exchanges: Iterable[Exchange]) -> None:
+        if self._store is None:
+            return
+        try:
+            self._store.add(inspection_id, device, result, exchanges)
+        except StoreError as error:
+            self._note(error)
+
+    def finish(self, inspection_id: str, outcome: Outcome, finished: datetime) -> None:
+        """End the inspection; one of which a device could not be kept is partial in the store."""
+        if self._store is None:
+            return
+        try:
+            short = self.failures and outcome is Outcome.COMPLETE
+            self._store.finish(inspection_id, Outcome.PARTIAL if short else outcome, finished)
+        except StoreError as error:
+            self._note(error)
+
+    def _note(self, error: StoreError) -> None:
+        log.error("cannot keep the result: %s", error)
+        self.failures.append(error)
