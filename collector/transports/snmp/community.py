@@ -2,7 +2,8 @@
 
 from typing import Final, Literal
 
-from collector.model.errors import Garbled
+from collector.model.errors import Garbled, SettingsError
+from collector.model.inventory import Reveal, SnmpAccess
 from collector.transports.snmp import ber
 
 VERSIONS: Final = {"1": 0, "2c": 1}
@@ -33,10 +34,23 @@ class Community:
         """
         end = len(data)
         if not data or data[0] != ber.SEQUENCE:
-            raise Garbled("not an SNMP message", seen=data[:100].hex())
+            raise Garbled("not an SNMP message")
         start, stop = ber.claimed(data, 0, end)
         version, at = ber.integer(data, start, end)
         if version != self._version:
-            raise Garbled(f"a message of version number {version}", seen=data[:100].hex())
+            raise Garbled(f"a message of version number {version}")
         _, at = ber.content(data, at, end, ber.OCTETS)
         return at, stop
+
+    def shown(self, data: bytes) -> str:
+        """The first octets of a message, in hex, for an error; the community is starred out."""
+        if len(data) < len(self._head):
+            return ""  # it may end inside the community
+        return data.replace(self._name, b"*" * len(self._name))[:100].hex()
+
+
+def revealed_community(access: SnmpAccess, reveal: Reveal) -> str:
+    """The community of version 1 or 2c. Raises SettingsError where there is none."""
+    if access.community is None:
+        raise SettingsError(f"SNMP version {access.version} needs a community")
+    return reveal(access.community)

@@ -8,9 +8,8 @@ import asyncio
 import random
 import socket
 from asyncio import TimerHandle
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
 from collector.transports.base import Endpoint
@@ -20,6 +19,7 @@ GROWTH: Final = 1.5  # each wait is this much longer than the one before
 LOWEST_ID: Final = 1 << 24  # four octets always, and never negative: some agents mishandle either
 HIGHEST_ID: Final = 1 << 30
 LARGEST_DATAGRAM: Final = 65_535
+AddressInfo = tuple[Any, Any, int, str, tuple[Any, ...]]  # what getaddrinfo gives
 CLOSED: Final = "the session was closed"
 
 
@@ -31,6 +31,9 @@ class Envelope(Protocol):
 
     def unseal(self, data: bytes) -> tuple[int, int]:
         """Where the PDU starts and where the message claims to end. Raises Garbled where there is none."""
+
+    def shown(self, data: bytes) -> str:
+        """The first octets of a message without its secrets, for an error."""
 
 
 @dataclass(slots=True, eq=False)
@@ -102,11 +105,7 @@ class Link:
         async with self._connecting:
             if self._socket is not None or self._closed:
                 return
-            address, port = self._endpoint.address, self._endpoint.port
-            try:
-                found = await self._loop.getaddrinfo(address, port, type=socket.SOCK_DGRAM)
-            except OSError as problem:
-                raise Unreachable(f"the address {address!r} cannot be resolved: {problem.strerror}") from None
+            found = await resolved(self._endpoint)
             if self._closed:
                 return
             self._socket = _connected(found)
@@ -120,7 +119,7 @@ class Link:
         except BlockingIOError:
             return  # the buffer is full: to the device it is a lost packet, and is sent again as one
         except OSError as problem:
-            self._fail(_unreachable(problem, self._endpoint))
+            self._fail(unreachable(problem, self._endpoint))
 
     def _readable(self) -> None:
         if self._socket is None:
@@ -130,21 +129,26 @@ class Link:
         except BlockingIOError:
             return
         except OSError as problem:
-            self._fail(_unreachable(problem, self._endpoint))
+            self._fail(unreachable(problem, self._endpoint))
             return
         try:
             at, end = self._envelope.unseal(data)
             waiting = self._waiting.get(request_id_of(data, at))
         except Garbled as fault:
-            self._unread = fault  # whose answer it was cannot be known; the timer decides
+            self._unread = self._showing(fault, data)  # whose answer it was is not known; the timer decides
             return
         if waiting is None or waiting.answer.done():
+            if not self.heard:
+                self._unread = self._showing(Garbled("answers to other questions than ours"), data)
             return  # late, doubled or foreign
-        self.heard = True
+        self.heard, self._unread = True, None
         try:
             waiting.answer.set_result(_whole(data, at, end))
         except Garbled as fault:
-            waiting.answer.set_exception(fault)
+            waiting.answer.set_exception(self._showing(fault, data))
+
+    def _showing(self, fault: Garbled, data: bytes) -> Garbled:
+        return Garbled(fault.reason, seen=self._envelope.shown(data))
 
     def _wake_at(self, due: float) -> None:
         if self._timer is None or due < self._timer.when():
@@ -181,7 +185,16 @@ class Link:
                 waiting.answer.set_exception(problem)
 
 
-def _connected(found: Iterable[tuple[int, int, int, str, tuple[object, ...]]]) -> socket.socket:
+async def resolved(endpoint: Endpoint) -> list[AddressInfo]:
+    """The socket addresses of a device. Raises Unreachable where its name has none."""
+    address, port = endpoint.address, endpoint.port
+    try:
+        return await asyncio.get_running_loop().getaddrinfo(address, port, type=socket.SOCK_DGRAM)
+    except OSError as problem:
+        raise Unreachable(f"the address {address!r} cannot be resolved: {problem.strerror}") from None
+
+
+def _connected(found: list[AddressInfo]) -> socket.socket:
     """A socket towards the first of these addresses that this machine has a way to. Raises Unreachable."""
     reason = "no address"
     for family, kind, protocol, _, target in found:
@@ -199,7 +212,8 @@ def _connected(found: Iterable[tuple[int, int, int, str, tuple[object, ...]]]) -
     raise Unreachable(f"no way to the device: {reason}")
 
 
-def _unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
+def unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
+    """What an error of the socket says about the device."""
     if isinstance(problem, ConnectionRefusedError):
         return Unreachable(f"port {endpoint.port} is closed: nothing listens for SNMP there")
     return Unreachable(f"no way to the device: {problem.strerror or problem}")
@@ -207,8 +221,8 @@ def _unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
 
 def _whole(data: bytes, at: int, end: int) -> Pdu:
     if end != len(data):
-        raise Garbled(f"a message of {len(data)} octets that claims to have {end}", seen=data[:100].hex())
+        raise Garbled(f"a message of {len(data)} octets that claims to have {end}")
     pdu = open_pdu(data, at, end)
     if pdu.kind != Kind.RESPONSE:
-        raise Garbled(f"a PDU of the kind 0x{pdu.kind:02x} instead of an answer", seen=data[:100].hex())
+        raise Garbled(f"a PDU of the kind 0x{pdu.kind:02x} instead of an answer")
     return pdu

@@ -3,12 +3,12 @@
 import asyncio
 from typing import Literal
 
-from collector.model.errors import SettingsError, Unsupported
+from collector.model.errors import Unsupported
 from collector.model.exchange import Answer, Question, Transport
 from collector.model.inventory import Reveal, SnmpAccess
 from collector.transports.base import Endpoint, Patience
 from collector.transports.snmp.ber import encode_oid
-from collector.transports.snmp.community import Community
+from collector.transports.snmp.community import Community, revealed_community
 from collector.transports.snmp.link import Link
 from collector.transports.snmp.walking import Asker, Wire
 
@@ -71,9 +71,12 @@ class SnmpSession:
         """The engine, made when it is first needed: it wants the running loop and the secrets."""
         access, patience = self._access, self._patience
         if access.version == "3" or self._engine == "pysnmp":
-            raise Unsupported("version 3 and the engine pysnmp are not there yet")
-        community = Community(access.version, revealed_community(access, self._reveal))
-        self._wire = Link(self._endpoint, community, patience.timeout_s)
+            from collector.transports.snmp.pysnmp_engine import PysnmpWire  # a quarter of a second
+
+            self._wire = PysnmpWire(self._endpoint, access, self._reveal, patience.timeout_s)
+        else:
+            community = Community(access.version, revealed_community(access, self._reveal))
+            self._wire = Link(self._endpoint, community, patience.timeout_s)
         self._asker = Asker(
             self._wire,
             bulk=access.version != "1",
@@ -81,13 +84,6 @@ class SnmpSession:
             retries=patience.retries,
         )
         return self._asker
-
-
-def revealed_community(access: SnmpAccess, reveal: Reveal) -> str:
-    """The community of version 1 or 2c. Raises SettingsError where there is none."""
-    if access.community is None:
-        raise SettingsError(f"SNMP version {access.version} needs a community")
-    return reveal(access.community)
 
 
 def _parsed(question: Question) -> tuple[str, list[str]]:
