@@ -55,6 +55,15 @@ class Document:
             line, node = found
         return f"{self.path}:{line}"
 
+    def value(self, *path: Hashable) -> Any:
+        """The data under `path`, with its keys spelled as written. Raises KeyError where there is none."""
+        node = self._root
+        for step in path:
+            if node is None:
+                raise KeyError(step)
+            _, node = self._below(node)[step]
+        return None if node is None else _Builder(self.path).build(node, 0)
+
     def written(self) -> Any:
         """The data with every scalar but null as the text that stands in the file: `0012`, `7.10`, `true`."""
         return None if self._root is None else _written(self._root)
@@ -65,8 +74,12 @@ class Document:
         return self._known[id(node)]
 
 
-def load_yaml(path: Path, text: str | None = None) -> Document:
-    """The one document of the file; `text` is read in place of the file where it is given.
+def load_yaml(path: Path, text: str | None = None, *, noted: list[Mistake] | None = None) -> Document:
+    """The one document of the file.
+
+    text    read in place of the file where it is given
+    noted   takes the mistakes that leave the rest of the file readable, a key twice for one; without it
+            they are raised
 
     Raises SettingsError, with file and line: not to be read, not UTF-8, not YAML, a key twice, a tag or a
     merge key, aliases that go in a circle or grow without bound.
@@ -74,7 +87,9 @@ def load_yaml(path: Path, text: str | None = None) -> Document:
     root = _compose(path, _read(path) if text is None else text)
     builder = _Builder(path)
     data = None if root is None else builder.build(root, 0)
-    if builder.mistakes:
+    if noted is not None:
+        noted += builder.mistakes
+    elif builder.mistakes:
         raise SettingsError(builder.mistakes)
     return Document(path, data, root)
 
@@ -158,10 +173,11 @@ class _Builder:
                 self.note(key, "a key is one word or number, not a list or a mapping")
             elif _tag(key) == "merge":
                 self.note(key, "merge keys ('<<') are not YAML 1.2; write the keys out")
-            elif (name := self.build(key, depth)) in first:
-                self.note(key, f"key {key.value!r} stands here twice; the first is in line {first[name]}")
+            elif (name := self.build(key, depth)) in first or key.value in first:
+                line = first.get(name) or first[key.value]
+                self.note(key, f"key {key.value!r} stands here twice; the first is in line {line}")
             else:
-                first[name] = _line(key)
+                first[name] = first[key.value] = _line(key)
                 made[name] = self.build(value, depth + 1)
         return made
 
@@ -192,7 +208,7 @@ def _scalar(node: ScalarNode) -> Any:
 
 def _written(node: Node) -> Any:
     if isinstance(node, MappingNode):
-        return {key.value: _written(value) for key, value in node.value}
+        return {key.value: _written(value) for key, value in _pairs(node)}
     if isinstance(node, SequenceNode):
         return [_written(item) for item in node.value]
     return node.value if isinstance(node, ScalarNode) and _scalar(node) is not None else None
@@ -203,11 +219,18 @@ def _children(node: Node) -> _Children:
     if isinstance(node, SequenceNode):
         return {number: (_line(item), item) for number, item in enumerate(node.value)}
     found: _Children = {}
-    pairs = node.value if isinstance(node, MappingNode) else ()
-    for key, value in pairs:
-        if isinstance(key, ScalarNode):
-            found[key.value] = found[_scalar(key)] = (_line(key), value)
+    for key, value in _pairs(node):
+        found[key.value] = found[_scalar(key)] = (_line(key), value)
     return found
+
+
+def _pairs(node: Node) -> list[tuple[ScalarNode, Node]]:
+    """Keys and values of a mapping; of a key that stands there twice the first."""
+    pairs: dict[str, tuple[ScalarNode, Node]] = {}
+    for key, value in node.value if isinstance(node, MappingNode) else ():
+        if isinstance(key, ScalarNode) and _tag(key) != "merge":
+            pairs.setdefault(key.value, (key, value))
+    return list(pairs.values())
 
 
 def _line(node: Node) -> int:
