@@ -3,8 +3,9 @@
 A part of the file that is wrong is noted and left out, and the rest is still checked.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +22,26 @@ from collector.content.inventory_keys import (
 )
 from collector.content.mistakes import Sheet
 from collector.content.yaml import Document, load_yaml
-from collector.model.errors import Mistake
+from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Transport
 from collector.model.inventory import Access, Contact, Contract, Criticality, Device, Inventory, Site
 
+Agree = Callable[[Contract, Callable[..., str]], object]
 
-def load_inventory(
-    path: Path, platforms: Collection[str], profiles: Collection[str] | None = None
-) -> Inventory:
+
+def load_inventory(path: Path, platforms: Collection[str], agree: Agree | None = None) -> Inventory:
     """What the file says, with `defaults` and site values merged into the devices. Contacts nothing.
 
     platforms   names of the platforms that there are drivers for; `auto` is known besides
-    profiles    names of the contract profiles; None leaves the names unchecked
+    agree       checks each contract against its profile, and is given the places of the contract's keys; its
+                SettingsError joins the mistakes of the file
 
     Raises SettingsError with all mistakes, in the order of the lines.
     """
     noted: list[Mistake] = []
     document = load_yaml(path, noted=noted)
     sheet = Sheet(document.where, noted)
-    return _Reader(document, sheet, platforms, profiles).inventory()
+    return _Reader(document, sheet, platforms, agree).inventory()
 
 
 class _Reader:
@@ -50,7 +52,7 @@ class _Reader:
         document: Document,
         sheet: Sheet,
         platforms: Collection[str],
-        profiles: Collection[str] | None,
+        agree: Agree | None,
     ) -> None:
         self.document = document
         self.folder = document.path.parent
@@ -60,8 +62,8 @@ class _Reader:
             platforms={*platforms, "auto"},
             credentials=self.section("credentials"),
             contracts=self.section("contracts"),
-            profiles=profiles,
         )
+        self.agree = agree
         self.sets: dict[str, CredentialKeys | None] = {}
 
     def section(self, *path: str) -> Mapping[str, Any]:
@@ -112,7 +114,7 @@ class _Reader:
         if keys is None:
             return None
         values = self.document.value(*path)
-        return Contract(
+        contract = Contract(
             name=name,
             profile=keys.profile,
             number=keys.number,
@@ -120,6 +122,12 @@ class _Reader:
             ends=_iso(keys.ends),
             overrides={key: value for key, value in values.items() if key not in ContractKeys.model_fields},
         )
+        if self.agree is not None:
+            try:
+                self.agree(contract, partial(self.document.where, *path))
+            except SettingsError as error:
+                self.sheet.mistakes += error.mistakes
+        return contract
 
     def site(self, name: str, defaults: SharedKeys | None) -> Site:
         """The site; where its own keys are wrong, an empty one, so that its devices are still checked."""

@@ -31,18 +31,17 @@ Way = Literal["snmp", "ssh", "ipmi", "https"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the keys may name; None where it is not to be checked."""
+    """What the keys may name."""
 
     platforms: Collection[str]
     credentials: Collection[str]
     contracts: Collection[str]
-    profiles: Collection[str] | None
 
 
 def _known(many: str) -> AfterValidator:
     def check(word: str, given: ValidationInfo) -> str:
         known = getattr(given.context, many)
-        if known is not None and word not in known:
+        if word not in known:
             raise ValueError(f"{word!r} is not known; {hint(word, known)}")
         return word
 
@@ -255,7 +254,7 @@ class ContractKeys(Keys):
 
     model_config = ConfigDict(extra="allow")
 
-    profile: Annotated[str, _known("profiles")]
+    profile: Word
     number: str = ""
     starts: Maybe[date] = None
     ends: Maybe[date] = None

@@ -1,5 +1,6 @@
 """inventory.yaml: what it may say, and every mistake of it at once with its line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Transport
 from collector.model.inventory import (
     Contact,
+    Contract,
     Criticality,
     HttpsAccess,
     Inventory,
@@ -29,7 +31,7 @@ PLATFORMS = ["huawei_vrp", "cisco_ios"]
 
 @pytest.fixture(scope="module")
 def whole() -> Inventory:
-    return load_inventory(HERE / "inventories" / "whole.yaml", PLATFORMS, profiles=["hardware-std"])
+    return load_inventory(HERE / "inventories" / "whole.yaml", PLATFORMS)
 
 
 def mistakes(path: Path) -> list[str]:
@@ -151,11 +153,17 @@ def test_a_contract_lays_its_own_values_over_its_profile(whole: Inventory) -> No
     assert contract.overrides == {"response": {"hours": 2}, "spare": "yes"}
 
 
-def test_a_profile_that_is_not_there_is_a_mistake_where_profiles_are_given(tmp_path: Path) -> None:
-    path = written(tmp_path, "contracts: {c: {profile: hardwar-std}}\nsites: {}\n")
-    assert load_inventory(path, PLATFORMS).contracts["c"].profile == "hardwar-std"
-    with pytest.raises(SettingsError, match="'hardwar-std' is not known; did you mean 'hardware-std'"):
-        load_inventory(path, PLATFORMS, profiles=["hardware-std"])
+def test_what_is_wrong_with_a_contract_joins_the_other_mistakes(tmp_path: Path) -> None:
+    def agree(contract: Contract, where: Callable[..., str]) -> None:
+        raise SettingsError([Mistake(where("response", "hours"), f"{contract.profile}: too few")])
+
+    text = "contracts:\n  c:\n    profile: std\n    response:\n      hours: 0\nsites: 7\n"
+    with pytest.raises(SettingsError) as caught:
+        load_inventory(written(tmp_path, text), PLATFORMS, agree)
+    assert [str(mistake).rpartition("/")[2] for mistake in caught.value.mistakes] == [
+        "inventory.yaml:5: std: too few",
+        "inventory.yaml:6: sites: expected a mapping (key: value)",
+    ]
 
 
 def test_two_customers_may_use_the_same_private_address_but_not_the_same_public_one(tmp_path: Path) -> None:
