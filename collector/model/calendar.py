@@ -149,8 +149,12 @@ class WorkCalendar:
         return self._working_day(day, count, -_DAY)
 
     def end_of_working_day(self, moment: datetime, count: int) -> datetime:
-        """When the `count`-th working day after the day of `moment` closes. Raises CalendarError."""
-        day = self.next_working_day(self._instant(moment).astimezone(self.zone).date(), count)
+        """When the `count`-th working day after the day of `moment` closes; before it where negative.
+
+        Raises CalendarError.
+        """
+        today = self._instant(moment).astimezone(self.zone).date()
+        day = self._working_day(today, abs(count), _DAY if count > 0 else -_DAY)
         return self._close(day, self.windows(day)[-1].end)
 
     def end_of_day(self, moment: datetime, days: int) -> datetime:
