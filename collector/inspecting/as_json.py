@@ -35,7 +35,9 @@ def as_json(inspection: Inspection, lang: Lang = "en") -> dict[str, Any]:
 
 def utc(time: datetime | None) -> str | None:
     """`2026-11-21T08:00:00Z`; whole seconds are enough for everything that is shown."""
-    return time and time.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    if time is None:
+        return None
+    return time.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _device(result: Result, lang: Lang) -> dict[str, Any]:
@@ -141,4 +143,4 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 
 def _said(text: Text | None, lang: Lang) -> str | None:
-    return text and text.in_(lang)
+    return None if text is None else text.in_(lang)

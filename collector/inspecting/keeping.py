@@ -1,4 +1,4 @@
-"""Keeping results while a store fails: the inspection goes on, and what could not be kept is said at the end."""
+"""Keeping results while a store fails: the inspection goes on, and what is not kept is said at the end."""
 
 import logging
 from collections.abc import Iterable
