@@ -52,16 +52,19 @@ async def ask(
     platform: Platform,
     device: Device,
     sessions: Mapping[Transport, Session],
-    patience: Patience,
+    patience: Mapping[Transport, Patience] | None = None,
     listen: Listener = lambda _: None,
 ) -> Visit:
-    """Every question of the platform, over every session at once, within the budget of the visit.
+    """Every question of the platform, over every session at once, within the budget of each way in.
 
     The sessions are opened and closed here. Never raises a DeviceError.
     """
     taken = datetime.now(UTC)
+    limits = patience or {}
     ways = [
-        _Way(platform, session, patience, listen) for way, session in sessions.items() if _used(platform, way)
+        _Way(platform, session, limits.get(way, Patience()), listen)
+        for way, session in sessions.items()
+        if way in platform.transports
     ]
     await asyncio.gather(*(way.visit() for way in ways))
     return Visit(
@@ -87,10 +90,6 @@ async def put(session: Session, question: Question) -> Exchange:
         answer, failure = error.partial, Failure(gap_kind(error), error.reason)
     took_ms = (perf_counter() - started) * 1000
     return Exchange(question=question, asked=asked, took_ms=took_ms, answer=answer, failure=failure)
-
-
-def _used(platform: Platform, way: Transport) -> bool:
-    return way in platform.transports
 
 
 @dataclass

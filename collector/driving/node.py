@@ -99,7 +99,7 @@ class Node:
 
 def suggest(wrong: str, known: "tuple[str, ...] | frozenset[str]") -> str:
     """The end of a complaint: the nearest known word, or all of them where they are few."""
-    near = get_close_matches(wrong, known, n=1)
+    near = get_close_matches(wrong, known, n=1) or [name for name in sorted(known) if name.startswith(wrong)]
     if near:
         return f"did you mean {near[0]!r}?"
     listed = ", ".join(sorted(known)[:12])

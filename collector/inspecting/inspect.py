@@ -73,7 +73,7 @@ class Means:
     probe: Probe
     keeper: Keeper
     progress: Progress
-    patience: Patience = field(default_factory=Patience)
+    patience: Mapping[Transport, Patience] = field(default_factory=dict)
     remember: Remember = lambda _: NoHistory()
     via: frozenset[Transport] = frozenset()
     items: frozenset[Item] = frozenset()

@@ -17,7 +17,6 @@ from collector.model.exchange import Exchange, Question, Transport, Varbind
 from collector.model.inventory import Device
 from collector.model.reading import Reader
 from collector.model.snapshot import Snapshot
-from collector.transports.base import Patience
 
 TAKEN = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 DEVICE = Device(name="sw-1", site="site-A", addresses={"": "127.0.0.1"})
@@ -63,4 +62,4 @@ def seen(driver: Platform, *exchanges: Exchange) -> Snapshot:
     """What the driver makes of a device that answers with these exchanges."""
     recording = Recording(name="sw-1", exchanges=exchanges)
     sessions = {way: Replay(recording, way) for way in recording.transports}
-    return read(driver, asyncio.run(ask(driver, DEVICE, sessions, Patience())))
+    return read(driver, asyncio.run(ask(driver, DEVICE, sessions)))

@@ -50,7 +50,8 @@ class Scripted:
 
 
 def visit(driver: Platform, *sessions: Scripted, patience: Patience | None = None) -> Visit:
-    return asyncio.run(ask(driver, DEVICE, {one.transport: one for one in sessions}, patience or Patience()))
+    limits = {one.transport: patience or Patience() for one in sessions}
+    return asyncio.run(ask(driver, DEVICE, {one.transport: one for one in sessions}, limits))
 
 
 def test_a_silent_agent_costs_one_question() -> None:
