@@ -131,6 +131,16 @@ class Store:
         """What the device answered. Raises StoreError when it is not there, pruned, or was tampered with."""
         return self._inspections.exchanges(inspection_id, device)
 
+    def prune(self, before: datetime) -> int:
+        """Drop evidence, observations, interfaces, log lines and good findings of visits before an instant.
+
+        The daily roll-up, inventory and findings that are not ok stay, and so does the latest visit to each
+        device, however old. Returns the number of visits pruned.
+        """
+        from collector.store.retention import prune
+
+        return prune(self._database, before, self._clock())
+
     def digests(self, inspection_id: str) -> dict[str, str]:
         """sha256 of each device's evidence, by device name."""
         return self._inspections.digests(inspection_id)
