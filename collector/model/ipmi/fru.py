@@ -110,7 +110,7 @@ def _area(kind: AreaKind, body: bytes) -> Area:
     minutes = int.from_bytes(body[3:6], "little") if kind is AreaKind.BOARD else 0
     return Area(
         kind=kind,
-        **dict(zip(names, found, strict=False)),  # type: ignore[arg-type]  # they name text fields
+        **dict(zip(names, found, strict=False)),
         made=_EPOCH + timedelta(minutes=minutes) if minutes else None,
         more=tuple(text for text in found[len(names) :] if text),
     )

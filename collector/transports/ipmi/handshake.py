@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from collector.model.errors import Busy, DeviceError, Garbled, Refused
+from collector.model.errors import Busy, DeviceError, Garbled, Refused, TooSlow, Unreachable
 from collector.transports.base import Endpoint
 from collector.transports.ipmi.channel import Channel
 from collector.transports.ipmi.crypto import SUITES, Keys, Suite
@@ -143,7 +143,10 @@ class _Attempt:
             for kind, number in enumerate((suite.auth, suite.integrity, suite.confidentiality))
         )
         body = struct.pack("<I", self._ours) + proposal
-        answer = await self._say(Payload.OPEN_REQUEST, body, Payload.OPEN_REPLY, second=self._login.privilege)
+        try:
+            answer = await self._say(Payload.OPEN_REQUEST, body, Payload.OPEN_REPLY, self._login.privilege)
+        except TooSlow as error:  # not a word so far
+            raise Unreachable(f"{error.reason}; nothing there speaks IPMI over LAN") from None
         if answer[1] in _WRONG_SUITE:
             raise _Unsuited
         self._accepted(answer, 36)

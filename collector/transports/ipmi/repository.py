@@ -7,8 +7,18 @@ from typing import Final
 from collector.model.errors import Busy, DeviceError, Garbled
 from collector.model.exchange import Raw
 from collector.model.ipmi.sdr import HEADER_BYTES
-from collector.transports.ipmi import commands
-from collector.transports.ipmi.commands import RESERVATION_CANCELLED, TOO_LONG, Command
+from collector.transports.ipmi.commands import (
+    GET_DEVICE_SDR,
+    GET_DEVICE_SDR_INFO,
+    GET_SDR,
+    GET_SDR_INFO,
+    RESERVATION_CANCELLED,
+    RESERVE_DEVICE_SDR,
+    RESERVE_SDR,
+    TOO_LONG,
+    Command,
+    whole,
+)
 from collector.transports.ipmi.conversation import Conversation
 
 _FIRST, _LAST = 0x0000, 0xFFFF
@@ -28,8 +38,8 @@ class Shelf:
     get: Command
 
 
-SYSTEM: Final = Shelf(commands.GET_SDR_INFO, commands.RESERVE_SDR, commands.GET_SDR)
-DEVICE: Final = Shelf(commands.GET_DEVICE_SDR_INFO, commands.RESERVE_DEVICE_SDR, commands.GET_DEVICE_SDR)
+SYSTEM: Final = Shelf(GET_SDR_INFO, RESERVE_SDR, GET_SDR)
+DEVICE: Final = Shelf(GET_DEVICE_SDR_INFO, RESERVE_DEVICE_SDR, GET_DEVICE_SDR)
 
 
 def shelf_of(device_id: bytes) -> Shelf:
@@ -119,4 +129,4 @@ class Repository:
             if reply.code in TOO_LONG and self._chunk + 1 < len(_CHUNKS):
                 self._chunk += 1
                 continue
-            return commands.whole(self._shelf.get, reply, 2)
+            return whole(self._shelf.get, reply, 2)

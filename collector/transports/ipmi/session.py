@@ -11,9 +11,17 @@ from collector.model.errors import DeviceError, Unreachable, Unsupported
 from collector.model.exchange import Question, Raw, Transport
 from collector.model.inventory import IpmiAccess, Reveal
 from collector.transports.base import Endpoint, Patience
-from collector.transports.ipmi import commands
 from collector.transports.ipmi.cache import SdrCache, Stamp
-from collector.transports.ipmi.commands import NOT_PRESENT, OK
+from collector.transports.ipmi.commands import (
+    GET_CHASSIS_STATUS,
+    GET_DEVICE_ID,
+    GET_SEL_INFO,
+    GET_SEL_TIME,
+    GET_SEL_UTC_OFFSET,
+    NOT_PRESENT,
+    OK,
+    Command,
+)
 from collector.transports.ipmi.conversation import Conversation
 from collector.transports.ipmi.engine import Engine
 from collector.transports.ipmi.native import NativeEngine
@@ -64,11 +72,11 @@ class IpmiSession:
             "device-id": self._ask_device_id,
             "sdr": self._ask_sdr,
             "sensors": self._ask_sensors,
-            "sel-info": lambda: self._single("sel-info", commands.GET_SEL_INFO, 14),
+            "sel-info": lambda: self._single("sel-info", GET_SEL_INFO, 14),
             "sel": lambda: read_log(self._say),
             "sel-time": self._ask_time,
             "fru": lambda: self._over_records(read_frus),
-            "chassis": lambda: self._single("chassis", commands.GET_CHASSIS_STATUS, 3),
+            "chassis": lambda: self._single("chassis", GET_CHASSIS_STATUS, 3),
         }
 
     @property
@@ -100,18 +108,18 @@ class IpmiSession:
         async with self._lock:
             await self._say.close()
 
-    async def _single(self, key: str, command: commands.Command, at_least: int) -> tuple[Raw, ...]:
+    async def _single(self, key: str, command: Command, at_least: int) -> tuple[Raw, ...]:
         return ((key, await self._say.whole(command, at_least=at_least)),)
 
     async def _ask_device_id(self) -> tuple[Raw, ...]:
-        answer = await self._single("device-id", commands.GET_DEVICE_ID, 11)
+        answer = await self._single("device-id", GET_DEVICE_ID, 11)
         self._device_id = answer[0][1]
         return answer
 
     async def _ask_time(self) -> tuple[Raw, ...]:
-        bmc = await self._say.whole(commands.GET_SEL_TIME, at_least=4)
+        bmc = await self._say.whole(GET_SEL_TIME, at_least=4)
         answer = (("sel-time", bmc[:4]), ("asked", struct.pack("<I", int(time.time()))))
-        offset = await self._say.modestly(commands.GET_SEL_UTC_OFFSET)
+        offset = await self._say.modestly(GET_SEL_UTC_OFFSET)
         if offset.code != OK or len(offset.data) < 2:
             return answer
         return (*answer, ("utc-offset", offset.data[:2]))

@@ -7,8 +7,16 @@ from collector.model.errors import DeviceError, Garbled
 from collector.model.exchange import Raw
 from collector.model.ipmi.fru import extent
 from collector.model.ipmi.sdr import BMC, FRU_LOCATOR, Locator, decode, sensors
-from collector.transports.ipmi import commands
-from collector.transports.ipmi.commands import NOT_PRESENT, OK, TOO_LONG
+from collector.transports.ipmi.commands import (
+    GET_FRU_AREA_INFO,
+    GET_SEL_ENTRY,
+    GET_SENSOR_READING,
+    NOT_PRESENT,
+    OK,
+    READ_FRU,
+    TOO_LONG,
+    whole,
+)
 from collector.transports.ipmi.conversation import Conversation
 
 _MOST_EVENTS: Final = 10_000
@@ -27,7 +35,7 @@ async def read_sensors(say: Conversation, records: Iterable[bytes]) -> tuple[Raw
         for sensor in sensors(records):
             if sensor.readable and sensor.of_bmc and sensor.key not in found:
                 number = bytes((sensor.number,))
-                reply = await say.command(commands.GET_SENSOR_READING, number, sensor.lun)
+                reply = await say.command(GET_SENSOR_READING, number, sensor.lun)
                 found[sensor.key] = bytes((reply.code,)) + reply.data
     except DeviceError as error:
         error.partial = tuple(found.items())
@@ -44,12 +52,10 @@ async def read_log(say: Conversation) -> tuple[Raw, ...]:
     record = 0
     try:
         while record != _LAST and len(found) < _MOST_EVENTS:
-            reply = await say.command(
-                commands.GET_SEL_ENTRY, b"\0\0" + record.to_bytes(2, "little") + b"\0\xff"
-            )
+            reply = await say.command(GET_SEL_ENTRY, b"\0\0" + record.to_bytes(2, "little") + b"\0\xff")
             if reply.code == NOT_PRESENT and not found:
                 return ()  # the log is empty
-            raw = commands.whole(commands.GET_SEL_ENTRY, reply, 2 + _RECORD_BYTES)
+            raw = whole(GET_SEL_ENTRY, reply, 2 + _RECORD_BYTES)
             following, raw = int.from_bytes(raw[:2], "little"), raw[2 : 2 + _RECORD_BYTES]
             key = str(int.from_bytes(raw[:2], "little"))
             if key in found:
@@ -82,7 +88,7 @@ async def read_frus(say: Conversation, records: Iterable[bytes]) -> tuple[Raw, .
 
 async def _fru(say: Conversation, device: int) -> bytes:
     """Completion code and the bytes of one FRU device, no further than its areas reach."""
-    info = await say.command(commands.GET_FRU_AREA_INFO, bytes((device,)))
+    info = await say.command(GET_FRU_AREA_INFO, bytes((device,)))
     if info.code != OK or len(info.data) < 3:
         return bytes((info.code or 0xFF,))
     size, step = int.from_bytes(info.data[:2], "little"), 1 + (info.data[2] & 1)
@@ -90,7 +96,7 @@ async def _fru(say: Conversation, device: int) -> bytes:
     while len(raw) < min(size, extent(raw)):
         count = min(_FRU_CHUNKS[chunk], size - len(raw))
         where = (len(raw) // step).to_bytes(2, "little") + bytes((max(count // step, 1),))
-        reply = await say.command(commands.READ_FRU, bytes((device,)) + where)
+        reply = await say.command(READ_FRU, bytes((device,)) + where)
         if reply.code in TOO_LONG and chunk + 1 < len(_FRU_CHUNKS):
             chunk += 1
         elif reply.code != OK or len(reply.data) < 2:
