@@ -1,0 +1,216 @@
+"""The conversation with an interactive command line: greet, prepare, ask, leave.
+
+An answer ends at the prompt that was learnt at login, at the end of what was received, after the echo of
+the command; not at the first `#`. What is read is kept raw until it is whole: pagers and escapes are cleaned
+once, so that a device which sends one byte at a time reads the same.
+"""
+
+import contextlib
+import re
+import time
+from collections.abc import Callable
+
+from collector.model.errors import Garbled, Refused, TooSlow, Unreachable
+from collector.transports.ssh.answers import no_at_login, no_in
+from collector.transports.ssh.cli import CliPlatform, LoginQuestion, Note, Remark
+from collector.transports.ssh.readonly import ReadOnly
+from collector.transports.ssh.screen import clean, last_line
+
+_SETTLE_S = 0.02  # a prompt is the end when nothing follows it
+_QUIET_S = 0.5  # the same for a device that does not echo
+_MAX_BYTES = 16 * 2**20
+_SLICE_S = 1.0
+_ASKS_USER = re.compile(r"(?:user ?name|login|user)\s*:\s*$", re.I)
+_ASKS_PASSWORD = re.compile(r"pass(?:word|code|phrase)\s*:?\s*$", re.I)
+_ASKS = re.compile(r"(?:[\[(]\s*y(?:es)?\s*/\s*no?\s*[\])])\s*\??\s*:?\s*$", re.I)
+_CONTEXT = re.compile(r"\{(?:master|backup|line|primary|secondary)[^}]*\}")  # Junos, above each prompt
+
+
+class Terminal:
+    """One session, used by one thread at a time.
+
+    where   the device, for messages
+    note    takes what is noticed beside the answers
+    """
+
+    def __init__(self, line: ReadOnly, where: str, note: Callable[[Note], None]) -> None:
+        self._line = line
+        self._platform: CliPlatform = line.platform
+        self._where = where
+        self._note = note
+        self._behind = False
+
+    def greet(self, limit_s: float, user: str = "", password: str | None = None) -> None:
+        """Get from the login to the prompt, and learn it; `user` and `password` for telnet only.
+
+        Raises TooSlow, Refused, Busy.
+        """
+        deadline = time.monotonic() + limit_s
+        given: set[str] = set()
+        heard = ""
+        while True:
+            heard = self._hear(heard, deadline)
+            seen = clean(heard[-8192:])
+            last = seen.rpartition("\n")[2].strip()
+            question = self._question(seen)
+            if question is not None:
+                self._line.send_line(question.reply)
+                if question.kind is not None:
+                    self._note(Note(question.kind, " ".join(seen.split())[-300:]))
+            elif self._asks_for_login(last, user, password, given):
+                pass
+            elif self._is_prompt(last):
+                self._learn(deadline)
+                return
+            else:
+                continue
+            heard = ""
+
+    def rise(self, secret: str, limit_s: float) -> None:
+        """Ask for the higher level that the inventory has a secret for. Raises Refused."""
+        if not self._platform.enable or not (self._line.prompt or "").endswith(">"):
+            return
+        deadline = time.monotonic() + limit_s
+        self._line.send_line(self._platform.enable)
+        _, last = self._listen(lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline)
+        if _ASKS_PASSWORD.search(last):
+            self._line.send_secret(secret)
+            _, last = self._listen(
+                lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline
+            )
+        if not last.endswith("#"):
+            raise Refused(f"{self._where} refuses the enable secret")
+        self._line.prompt = last
+
+    def prepare(self, limit_s: float) -> None:
+        """Send the set-up lines; one that is not taken is noted, as pages can be turned too."""
+        for line in self._platform.setup:
+            if said := no_in(self.ask(line, limit_s)):
+                self._note(Note(Remark.SETUP_REFUSED, f"{line}: {said.reason}"))
+
+    def ask(self, line: str, limit_s: float) -> str:
+        """The output of one command, one character a byte, cleaned; without echo and prompt.
+
+        Raises TooSlow, Garbled or Unreachable with what arrived, Refused when the gate holds the line back.
+        """
+        deadline = time.monotonic() + limit_s
+        if self._behind:
+            self._listen(lambda end: end == self._line.prompt, deadline)
+            self._behind = False
+        with contextlib.suppress(EOFError):
+            while self._line.receive(0):
+                pass  # what the device says unasked belongs to no answer
+        self._line.send_line(line)
+        heard, _ = self._listen(lambda end: end == self._line.prompt, deadline, line)
+        return _answer(heard, line, whole=True)
+
+    def leave(self) -> None:
+        """Say goodbye, if the session got as far as a prompt."""
+        if self._line.prompt is not None:
+            with contextlib.suppress(OSError, EOFError, Refused):
+                self._line.send_line(self._platform.leave)
+        self._line.hang_up()
+
+    def _hear(self, heard: str, deadline: float) -> str:
+        """`heard` and what follows, up to a moment of silence."""
+        wait_s = _SLICE_S
+        while True:
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                said = " ".join(clean(heard).split())[-200:]
+                raise TooSlow(
+                    f"{self._where} shows no prompt; its last words are {said!r}", partial=clean(heard)
+                )
+            try:
+                more = self._line.receive(min(left_s, wait_s))
+            except (EOFError, OSError):
+                raise no_at_login(clean(heard)) from None
+            heard += more
+            if more:
+                wait_s = _SETTLE_S
+            elif heard:
+                return heard
+
+    def _question(self, seen: str) -> LoginQuestion | None:
+        return next((one for one in self._platform.questions if one.asks.search(seen)), None)
+
+    def _asks_for_login(self, last: str, user: str, password: str | None, given: set[str]) -> bool:
+        """Answer what telnet asks; each once. Raises Refused on any other question."""
+        for what, pattern, reply in (("user", _ASKS_USER, user), ("password", _ASKS_PASSWORD, password)):
+            if pattern.search(last):
+                if what in given:
+                    raise Refused(f"{self._where} refuses the login of {user!r}")
+                if not reply:
+                    raise Refused(f"{self._where} asks {last!r} at login, and gets no answer")
+                given.add(what)
+                self._line.send_secret(reply)
+                return True
+        if _ASKS.search(last):
+            raise Refused(f"{self._where} asks {last!r} at login, and gets no answer")
+        return False
+
+    def _is_prompt(self, last: str) -> bool:
+        modes = self._platform.gate.modes
+        return modes is not None and modes.fullmatch(last) is not None
+
+    def _learn(self, deadline: float) -> None:
+        """The prompt is what the device shows after a bare return."""
+        self._line.send_line("")
+        _, self._line.prompt = self._listen(self._is_prompt, deadline)
+
+    def _listen(self, is_end: Callable[[str], bool], deadline: float, line: str = "") -> tuple[str, str]:
+        """What is heard, raw, until its last line is an end and nothing follows; and that last line.
+
+        Turns pages. `line` is the command that is being answered.
+        """
+        heard = ""
+        tail, last, settling = "", "", 0.0
+        while True:
+            more = self._next(heard, deadline, settling or _SLICE_S, line)
+            if settling and not more:
+                return heard, last
+            heard += more
+            tail = (tail + more).rpartition("\n")[2][-4096:]
+            last = last_line(tail)
+            settling = 0.0
+            if self._platform.pager.fullmatch(last):
+                self._line.turn_page()
+                tail = ""
+            elif is_end(last):
+                settling = _SETTLE_S if not line or _echo(line).search(clean(heard[:2048])) else _QUIET_S
+
+    def _next(self, heard: str, deadline: float, wait_s: float, line: str) -> str:
+        """The next piece, "" when none comes within `wait_s`. Raises what a broken answer means."""
+        left_s = deadline - time.monotonic()
+        if left_s <= 0 or len(heard) > _MAX_BYTES:
+            self._behind = True
+            seen = _answer(heard, line)
+            if left_s <= 0:
+                raise TooSlow(f"{self._where} has not finished {line!r} in time", partial=seen)
+            raise Garbled(f"{self._where}: no end within 16 MiB of {line!r}", seen=seen, partial=seen)
+        try:
+            return self._line.receive(min(left_s, wait_s))
+        except (EOFError, OSError):
+            seen = _answer(heard, line)
+            if seen.strip():
+                reason = f"{self._where} ended the session in the middle of the answer to {line!r}"
+                raise Garbled(reason, seen=seen, partial=seen) from None
+            raise Unreachable(f"{self._where} ended the session before an answer to {line!r}") from None
+
+
+def _echo(line: str) -> re.Pattern[str]:
+    """The command as the device repeats it, wrapped anywhere."""
+    return re.compile(r"\s*".join(re.escape(letter) for letter in line if letter != " "))
+
+
+def _answer(heard: str, line: str, *, whole: bool = False) -> str:
+    """What stands between the echo and, of a whole answer, the prompt."""
+    text = clean(heard)
+    if echo := _echo(line).search(text[:2048]) if line else None:
+        text = text[echo.end() :].lstrip(" ").removeprefix("\n")
+    if not whole:
+        return text
+    lines = text.split("\n")[:-1]
+    while lines and (not lines[-1].strip() or _CONTEXT.fullmatch(lines[-1].strip())):
+        lines.pop()
+    return "".join(line + "\n" for line in lines)
