@@ -48,10 +48,15 @@ def broken_off(error: BaseException, received: int) -> DeviceError:
 
 
 def hung_up(error: BaseException) -> bool:
-    """Whether the connection ended before an answer began: usual for one that was kept open too long."""
+    """Whether the connection ended before an answer began."""
     if isinstance(error, httpx.RemoteProtocolError):
         return "without sending" in str(error)
     return isinstance(error, httpx.ReadError | httpx.WriteError)
+
+
+def is_left_over(error: BaseException) -> bool:
+    """Whether a kept connection may be to blame: it is gone, or holds the rest of a wrong earlier answer."""
+    return isinstance(error, httpx.RemoteProtocolError) or hung_up(error)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -2,7 +2,7 @@
 
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from collector.model.errors import Refused
 
@@ -23,6 +23,18 @@ _PRINTABLE: Final = "".join(map(chr, range(0x21, 0x7F)))
 def may_write(method: str, path: str) -> bool:
     """Whether this is the login or the logout of a vendor. A device chooses some of these paths itself."""
     return any(method == known and pattern.fullmatch(path) for known, pattern in _WRITES)
+
+
+def path_of(link: str) -> str:
+    """Path and query of a link, whatever host it names; "" when it is no link.
+
+    iControl says `localhost`, and controllers behind a translated address say one that leads nowhere.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def to_path(text: str) -> str:

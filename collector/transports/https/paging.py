@@ -7,7 +7,8 @@ Unity      `links: [{rel: next, href: "&page=2"}]`, to be put after the question
 
 import re
 from typing import Any, Final
-from urllib.parse import urlsplit
+
+from collector.transports.https.gate import path_of
 
 _LINKS: Final = ("Members@odata.nextLink", "@odata.nextLink", "nextLink")
 _PAGE: Final = re.compile(r"[?&]page=\d+")
@@ -20,8 +21,7 @@ def next_page(path: str, answer: Any) -> str | None:
     for key in _LINKS:
         link = answer.get(key)
         if isinstance(link, str) and link:
-            parts = urlsplit(link)
-            return parts.path + (f"?{parts.query}" if parts.query else "")
+            return path_of(link)
     return _unity_page(path, answer)
 
 

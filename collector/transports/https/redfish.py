@@ -2,12 +2,11 @@
 
 import asyncio
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from collector.model.errors import Refused
 from collector.transports.https.answers import Reply, check, words_of
 from collector.transports.https.credentials import Credentials
-from collector.transports.https.gate import may_write
+from collector.transports.https.gate import may_write, path_of
 from collector.transports.https.root import link_of, read_root
 from collector.transports.https.uncut import Uncut
 from collector.transports.https.wire import Wire
@@ -91,5 +90,5 @@ class Redfish:
 
 def _own_session(reply: Reply) -> str | None:
     """Where the session can be deleted: its path only, for some name a host that they do not have."""
-    path = urlsplit(reply.headers.get("location", "")).path
+    path = path_of(reply.headers.get("location", ""))
     return path if may_write("DELETE", path) else None

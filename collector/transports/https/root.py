@@ -7,7 +7,7 @@ from collector.model.errors import Garbled, HostKeyChanged, Refused, Unsupported
 from collector.transports.base import Endpoint, Patience
 from collector.transports.https.answers import check, read
 from collector.transports.https.tls import Verify, context_for
-from collector.transports.https.wire import Wire
+from collector.transports.https.wire import Wire, connect_limit_s
 
 SERVICE_ROOT: Final = "/redfish/v1/"
 _HIDDEN: Final = (401, 403)
@@ -21,7 +21,7 @@ async def service_root(
     Sends no credential. Pins the certificate, as a login would. Raises Unreachable, TooSlow, Busy, or
     HostKeyChanged.
     """
-    wire = Wire(endpoint, await context_for(endpoint, verify, pins), patience)
+    wire = Wire(endpoint, await context_for(endpoint, verify, pins, connect_limit_s(patience)), patience)
     try:
         return await read_root(wire)
     except HostKeyChanged:

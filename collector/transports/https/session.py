@@ -15,7 +15,7 @@ from collector.transports.https.gate import to_path
 from collector.transports.https.logins import LOGINS, Dialect, Login
 from collector.transports.https.paging import joined, next_page
 from collector.transports.https.tls import Peer, context_for
-from collector.transports.https.wire import LARGEST_BODY, Wire
+from collector.transports.https.wire import LARGEST_BODY, Wire, connect_limit_s
 
 MOST_PAGES: Final = 200
 _LOGOUT_S: Final = 5.0
@@ -54,7 +54,9 @@ class HttpsSession:
         Raises HostKeyChanged or Refused before any credential is sent when the certificate is not the
         trusted one; Refused, Busy, Unreachable, TooSlow or Garbled; SettingsError for a wrong CA file.
         """
-        context = await context_for(self._endpoint, self._access.verify, self._pins, self._notice)
+        context = await context_for(
+            self._endpoint, self._access.verify, self._pins, connect_limit_s(self._patience), self._notice
+        )
         self._wire = Wire(self._endpoint, context, self._patience, cookies=self._dialect == "unity")
         self._login = LOGINS[self._dialect](self._wire, self._who)
         try:

@@ -15,14 +15,13 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from collector.model.errors import HostKeyChanged, Mistake, Refused, SettingsError
 from collector.transports.base import Endpoint
 from collector.transports.https.failures import unconnected
 from collector.transports.https.pins import Pins
 
-FIRST_CONTACT_S: Final = 5.0
 Verify = Literal["pin"] | bool | str
 
 
@@ -43,11 +42,12 @@ Notice = Callable[[Peer], None]
 
 
 async def context_for(
-    endpoint: Endpoint, verify: Verify, pins: Path, notice: Notice = lambda _: None
+    endpoint: Endpoint, verify: Verify, pins: Path, limit_s: float, notice: Notice = lambda _: None
 ) -> ssl.SSLContext:
     """The context for every connection to `endpoint`; with `pin`, the first certificate is pinned here.
 
-    notice   called after each handshake that was let in
+    limit_s   for the first contact; later ones are bounded by who connects
+    notice    called after each handshake that was let in
 
     Raises Refused when the pins cannot be used, HostKeyChanged when another visit pinned another certificate
     just now, SettingsError for a wrong CA file; Unreachable, TooSlow or Garbled at the first contact.
@@ -57,7 +57,7 @@ async def context_for(
     kept = Pins(pins)
     expected = kept.known(endpoint)
     if expected is None:
-        shown = (await first_peer(endpoint, FIRST_CONTACT_S)).fingerprint
+        shown = (await first_peer(endpoint, limit_s)).fingerprint
         expected = await asyncio.to_thread(kept.trust, endpoint, shown)
         if expected != shown:
             raise changed(endpoint, expected, shown)
@@ -89,9 +89,7 @@ def chained_context(verify: Verify, notice: Notice) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=None if verify is True else verify)
     except OSError as wrong:  # ssl.SSLError too: a file without a certificate in it
         words = wrong.strerror or str(wrong)
-        raise SettingsError(
-            f"verify: CA file {verify!r} cannot be used: {wrong.strerror or wrong}"
-        ) from wrong
+        raise SettingsError([Mistake("verify", f"CA file {verify!r} cannot be used: {words}")]) from wrong
     return _watched(context, notice)
 
 

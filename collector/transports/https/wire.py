@@ -5,6 +5,7 @@ the gate does not know.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -16,19 +17,26 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from collector.model.errors import Garbled, Refused
+from collector.model.errors import DeviceError, Garbled, Refused
 from collector.transports.base import Endpoint, Patience
 from collector.transports.https.answers import Reply
-from collector.transports.https.failures import broken_off, hung_up, unanswered
+from collector.transports.https.failures import broken_off, is_left_over, unanswered
 from collector.transports.https.gate import may_write, to_path
 
-CONNECT_S: Final = 5.0
+_CONNECT_S: Final = 5.0
 LARGEST_BODY: Final = 32 * 1024 * 1024
 _UNDER_WAY: Final = 2
 _MOST_RETRIES: Final = 2
 _LONGEST_WAIT_S: Final = 10.0
 _MOST_REDIRECTS: Final = 3
 _NO_HEADERS: Final[Mapping[str, str]] = {}
+
+
+class _Unanswered(Exception):
+    """Not even the head of an answer came."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
 
 
 class Wire:
@@ -40,9 +48,10 @@ class Wire:
     def __init__(
         self, endpoint: Endpoint, context: SSLContext, patience: Patience, *, cookies: bool = False
     ) -> None:
+        _hush()
         self.endpoint = endpoint
         self.silence_s = patience.timeout_s
-        self.connect_s = min(CONNECT_S, patience.timeout_s)
+        self.connect_s = connect_limit_s(patience)
         self._answer_s = min(3 * patience.timeout_s, patience.budget_s)
         self._retries = min(patience.retries, _MOST_RETRIES)
         self._slots = asyncio.Semaphore(max(1, min(patience.in_flight, _UNDER_WAY)))
@@ -69,7 +78,7 @@ class Wire:
             onward = reply.headers.get("location")
             if reply.status not in (301, 302, 303, 307, 308) or not onward:
                 return reply
-            path = self._local(path, onward)
+            path = self.local(path, onward)
         raise Garbled(f"redirected more than {_MOST_REDIRECTS} times, last to {path!r}")
 
     async def write(
@@ -81,7 +90,7 @@ class Wire:
         """
         if not may_write(method, path):
             raise Refused(f"not sent: {method} {path!r} is neither reading nor a login")
-        return await self._once(method, path, headers, body)
+        return await self._last(method, path, headers, body)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -96,13 +105,19 @@ class Wire:
         return reply
 
     async def _fresh(self, path: str, headers: Mapping[str, str]) -> Reply:
-        """Ask once; once more where a connection that was kept open turns out to be gone."""
+        """Ask once; once more, on a new connection, where a kept one turns out to be of no use."""
         try:
             return await self._once("GET", path, headers)
-        except ConnectionError as wrong:
-            if wrong.__cause__ is None or not hung_up(wrong.__cause__):
-                raise
-        return await self._once("GET", path, headers)
+        except _Unanswered as wrong:
+            if not is_left_over(wrong.error):
+                raise self._meant(wrong) from wrong.error
+        return await self._last("GET", path, headers)
+
+    async def _last(self, method: str, path: str, headers: Mapping[str, str], body: Any = None) -> Reply:
+        try:
+            return await self._once(method, path, headers, body)
+        except _Unanswered as wrong:
+            raise self._meant(wrong) from wrong.error
 
     async def _once(self, method: str, path: str, headers: Mapping[str, str], body: Any = None) -> Reply:
         received: bytearray | None = None
@@ -120,20 +135,44 @@ class Wire:
                 return Reply(head.status_code, dict(head.headers), bytes(received))
         except (httpx.HTTPError, TimeoutError, SSLError) as wrong:
             if received is None:
-                raise unanswered(self.endpoint, wrong, self.silence_s, self.connect_s) from wrong
+                raise _Unanswered(wrong) from wrong
             raise broken_off(wrong, len(received)) from wrong
+
+    def _meant(self, wrong: "_Unanswered") -> DeviceError:
+        return unanswered(self.endpoint, wrong.error, self.silence_s, self.connect_s)
 
     def _sent(
         self, method: str, path: str, headers: Mapping[str, str], body: Any
     ) -> AbstractAsyncContextManager[httpx.Response]:
         return self._client.stream(method, self._base + path, headers=headers, json=body)
 
-    def _local(self, path: str, onward: str) -> str:
+    def local(self, path: str, onward: str) -> str:
         """The path that a redirect leads to. Raises Garbled when it leads away from this device."""
-        target = urlsplit(urljoin(self._base + path, onward))
-        if f"{target.scheme}://{target.netloc}" != self._base:
+        try:
+            target = urlsplit(urljoin(self._base + path, onward))
+            port = target.port or 443
+        except ValueError as wrong:
+            raise Garbled(f"redirected to {onward[:200]!r}, which is no link") from wrong
+        there = (target.scheme, target.hostname, port)
+        if there != ("https", self.endpoint.address.lower(), self.endpoint.port):
             raise Garbled(f"redirected away from the device, to {onward[:200]!r}; not followed")
         return to_path(target.path + (f"?{target.query}" if target.query else ""))
+
+
+def _hush() -> None:
+    """Keep tokens out of the log: httpcore tells headers at DEBUG, httpx tells paths at INFO.
+
+    Who wants them all the same sets a level at these loggers.
+    """
+    for name, level in (("httpcore", logging.INFO), ("httpx", logging.WARNING)):
+        logger = logging.getLogger(name)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(level)
+
+
+def connect_limit_s(patience: Patience) -> float:
+    """For TCP and TLS together; a live controller takes up to a second for its handshake."""
+    return min(_CONNECT_S, patience.timeout_s)
 
 
 def _host(address: str) -> str:
