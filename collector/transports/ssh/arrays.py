@@ -37,26 +37,25 @@ _STORWIZE = (
     r"|arraymember|arraymemberprogress|mdisk|mdiskgrp|vdisk|node|nodecanister|nodehw|nodecanisterhw|portfc|portsas|portip"
     r"|rcrelationship|rcconsistgrp|fcmap|quorum|eventlog|system|host|hostvdiskmap|license|controller|fabric"
     r"|updrive|sevdiskcopy|vdiskcopy|systemstats|nodestats|softwareupgradestatus|update|timezone|feature)"
-    r"(?: -delim [:,]| -bytes| -nohdr| -alert \w+| -fixed \w+| -order \w+| -filtervalue [\w=:]+| [\w.-]+)*",
+    r"(?: -delim [:,]| -bytes| -nohdr| -alert \w+| -fixed \w+| -order \w+| -filtervalue [\w=:]+| \w[\w.-]*)*",
 )
 _3PAR = (
     r"show(?:pd|node|battery|cage|port|portdev|alert|sys|version|cpg|ld|vv|vlun|host|rcopy|license|date|net|spare"
     r"|eventlog|snmpmgr|eeprom|inventory|firmwaredb|task|patch|sr)(?: -[\w]+| [\w,.:-]+)*",
 )
-_ETERNUS = (r"show [a-z-]+(?: -[\w-]+(?: [\w,.-]+)?| [\w,.-]+)*",)
-
-_TMSH_DENIED = denials(
-    r"\bauth user\b|\bauth password",
-    r"^(?:tmsh -q )?list (?:/|recursive|all-properties|one-line)",
-    r"running-config\b",
+_ETERNUS = (
+    r"show (?:enclosure-status|disks|disk-error|raid-groups|volumes|thin-pro-pools|status|events|port-error"
+    r"|hardware-information|host-wwn-names|(?:fc|sas|iscsi)-parameters|power-consumption|ntp|date|firmware-version"
+    r"|advanced-copy-sessions|cache-parameters|eco-mode)(?: -[\w-]+(?: [\w,.-]+)?)*",
 )
+
+_TMSH_MODULES = "sys|ltm|net|cm|gtm|apm|asm|security|vcmp|pem|analytics"  # not auth: it lists password hashes
 
 ARRAYS = (
     CliPlatform(
         name="f5_bigip",
         gate=Gate(
-            allow=patterns(r"(?:tmsh -q )?(?:show|list) .+"),
-            deny=_TMSH_DENIED,
+            allow=patterns(rf"(?:tmsh -q )?(?:show|list) (?:{_TMSH_MODULES}) .+"),
             filters=False,
         ),
         # The login shell is bash for administrators and tmsh for the rest, who do not know the word.
