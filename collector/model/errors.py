@@ -15,6 +15,7 @@ CollectorError
     UnknownTicket (LookupError)     no ticket has this number
     IllegalMove                     not from the state that it is in; names the moves that are
   StoreError                        the store cannot be read or written
+    Overtaken                       another process changed it first: read again, then decide again
   DeliveryError                     a sink did not take the event; it will be tried again
     DeliveryRefused                 not before a person mends something: token, rights, address
 """
@@ -106,6 +107,10 @@ class IllegalMove(TicketError):
 
 class StoreError(CollectorError):
     """The store cannot be opened, read or written."""
+
+
+class Overtaken(StoreError):
+    """Another process changed the same thing first; nothing was written. Read again, then decide again."""
 
 
 class DeliveryError(CollectorError):
