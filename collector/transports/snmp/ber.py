@@ -105,10 +105,10 @@ def integer(data: bytes, at: int, end: int) -> tuple[int, int]:
 
 def arcs_of(raw: bytes) -> tuple[int, ...]:
     """The numbers that the octets of an OID, or of its tail, spell. Raises Garbled on half an arc."""
-    if raw.isascii():
-        return tuple(raw)
     if len(raw) > LONGEST_NAME:
         raise Garbled(f"an OID of {len(raw)} octets")
+    if raw.isascii():
+        return tuple(raw)
     arcs = []
     arc = octets = 0
     for octet in raw:
@@ -141,11 +141,10 @@ class Tails(dict[bytes, str]):
     """Octets below a root, as ".2.10101". Rows of a table share their tails over all columns and devices."""
 
     def __missing__(self, raw: bytes) -> str:
-        if len(raw) > LONGEST_NAME:
-            raise Garbled(f"an OID of {len(raw)} octets")
+        text = "".join([f".{arc}" for arc in arcs_of(raw)])
         if len(self) >= CACHED_TAILS:
             self.clear()
-        text = self[raw] = "".join([f".{arc}" for arc in arcs_of(raw)])
+        self[raw] = text
         return text
 
 

@@ -220,8 +220,8 @@ def unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
 
 
 def _whole(data: bytes, at: int, end: int) -> Pdu:
-    if end != len(data):
-        raise Garbled(f"a message of {len(data)} octets that claims to have {end}")
+    if end < len(data):
+        raise Garbled(f"{len(data) - end} octets behind the end of the message")
     pdu = open_pdu(data, at, end)
     if pdu.kind != Kind.RESPONSE:
         raise Garbled(f"a PDU of the kind 0x{pdu.kind:02x} instead of an answer")

@@ -145,6 +145,8 @@ def request_id_of(data: bytes, at: int) -> int:
 
 def open_pdu(data: bytes, at: int, end: int) -> Pdu:
     """The PDU at `at`, which must fill the space up to `end` exactly. Raises Garbled."""
+    if end > len(data):
+        raise Garbled(f"a message of {len(data)} octets that claims to have {end}")
     start, stop = ber.extent(data, at, end)
     number, after = ber.integer(data, start, stop)
     status, after = ber.integer(data, after, stop)

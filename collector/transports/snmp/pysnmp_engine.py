@@ -191,7 +191,8 @@ class PysnmpWire:
             return TooSlow(f"no answer within {spent_s:.3g} s, though it answered before")
         if self.noise:
             self.noise = False
-            return Unreadable(f"no readable answer within {spent_s:.3g} s, though something came")
+            suspects = "; wrong privacy pass phrase or context" if self._access.version == "3" else ""
+            return Unreadable(f"no readable answer within {spent_s:.3g} s, though something came{suspects}")
         return Unreachable(f"no answer within {spent_s:.3g} s; {self._suspects()}")
 
     def _suspects(self) -> str:

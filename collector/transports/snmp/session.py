@@ -66,6 +66,7 @@ class SnmpSession:
         """Let go of the socket; questions still under way end with Unreachable."""
         if self._wire is not None:
             self._wire.close()
+            await asyncio.sleep(0)  # lets the loop run what closing has left to it
 
     def _start(self) -> Asker:
         """The engine, made when it is first needed: it wants the running loop and the secrets."""

@@ -22,7 +22,7 @@ from collector.transports.snmp.pdu import (
     Unreadable,
 )
 
-MOST_ROWS: Final = 250_000  # of one walk; an agent that invents rows has no end
+MOST_ROWS: Final = 250_000
 NAMES_PER_GET: Final = 20
 SAFE_REPETITIONS: Final = 10  # an answer of ten rows hardly ever needs a second fragment
 _TOO_MUCH: Final = frozenset(
@@ -53,14 +53,18 @@ class Asker:
     """The walks and gets of one device, and what it turned out to bear.
 
     bulk          whether it knows GETBULK: everything but version 1
+    most_rows     of one walk; an agent that invents rows has no end
     repetitions   rows asked for at once; lowered for good on tooBig, and where large answers are lost
     """
 
-    def __init__(self, wire: Wire, *, bulk: bool, repetitions: int, retries: int) -> None:
+    def __init__(
+        self, wire: Wire, *, bulk: bool, repetitions: int, retries: int, most_rows: int = MOST_ROWS
+    ) -> None:
         self._wire = wire
         self._kind = Kind.GETBULK if bulk else Kind.GETNEXT
         self._repetitions = max(1, repetitions) if bulk else 1
         self._retries = retries
+        self._most_rows = most_rows
 
     async def walk(self, oid: str, context: str = "") -> tuple[Varbind, ...]:
         """All rows below `oid`, in the agent's order; empty where it has none. Raises DeviceError."""
@@ -77,8 +81,8 @@ class Asker:
                     raise Garbled(
                         f"the agent repeats itself or goes backward behind {ber.decode_oid(page.last)}"
                     )
-                if len(rows) > MOST_ROWS:
-                    raise Garbled(f"more than {MOST_ROWS} rows below {oid}")
+                if len(rows) > self._most_rows:
+                    raise Garbled(f"more than {self._most_rows} rows below {oid}")
                 after = page.last
         except DeviceError as problem:
             raise _carrying(problem, rows) from None
