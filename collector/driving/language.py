@@ -12,15 +12,30 @@ from typing import Any
 from collector.driving.language_gives import Scope, gives_of, inventory_of, only_of, template_of
 from collector.driving.language_gives import facts_of as facts_in
 from collector.driving.node import Node, Where, suggest
-from collector.driving.platform import Ask, Join, Platform, Sign, Source
+from collector.driving.platform import Ask, Join, Manners, Platform, Sign, Source
 from collector.driving.template import Template, of
 from collector.model.errors import Mistake, SettingsError
 from collector.model.reading import Reader
 from collector.model.text import Text
 
-_TOP = ("platform", "title", "vendor", "known_as", "detect", "use", "sources")
+_TOP = ("platform", "title", "vendor", "known_as", "detect", "session", "use", "sources")
+_DIALECTS = ("redfish", "icontrol", "unity", "basic")
 _SOURCE = (
-    *("table", "get", "run", "ipmi", "https", "id", "columns", "index", "join", "rows", "each", "only"),
+    *(
+        "table",
+        "get",
+        "run",
+        "ipmi",
+        "https",
+        "id",
+        "columns",
+        "index",
+        "words",
+        "join",
+        "rows",
+        "each",
+        "only",
+    ),
     *("part", "parent", "gives", "facts", "inventory", "read"),
 )
 _OID = re.compile(r"^\d+(\.\d+)+$")
@@ -70,6 +85,7 @@ def platform_of(sheet: Sheet, library: Library) -> Platform:
         vendor=top.text("vendor") or None,
         known_as={who: top.child("known_as").words(who) for who, _ in top.pairs("known_as")},
         detect=_signs(top),
+        session=_manners(top),
         sources=_resolved(sources, mistakes),
     )
     if mistakes:
@@ -91,6 +107,19 @@ def _title(top: Node) -> Text:
     if not title.only_keys(("zh", "en")) or "zh" not in title or "en" not in title:
         title.wrong("title: expected {zh: ..., en: ...}")
     return Text(title.text("zh"), title.text("en"))
+
+
+def _manners(top: Node) -> Manners:
+    session = top.child("session")
+    if session.value is None or not session.only_keys(("dialect", "repetitions")):
+        return Manners()
+    dialect, repetitions = session.text("dialect", "redfish"), session.text("repetitions", "40")
+    if dialect not in _DIALECTS:
+        session.child("dialect").wrong(f"dialect {dialect!r} is not known; {suggest(dialect, _DIALECTS)}")
+    if not repetitions.isdigit() or not 1 <= int(repetitions) <= 200:
+        session.child("repetitions").wrong(f"repetitions: expected 1 to 200, found {repetitions!r}")
+        return Manners(dialect=dialect)
+    return Manners(dialect=dialect, repetitions=int(repetitions))
 
 
 def _signs(top: Node) -> tuple[Sign, ...]:
@@ -143,6 +172,7 @@ def _source(node: Node, position: int, platform: str, library: Library) -> Sourc
         at=_at(node, ask, platform, library),
         columns=columns,
         index=node.words("index"),
+        words=_code_words(node, scope),
         join={name: found for name, found in join.items() if found},
         rows=node.text("rows"),
         each=node.text("each") or None,
@@ -169,6 +199,15 @@ def _columns(node: Node, ask: Ask) -> dict[str, str]:
     if ask is Ask.TABLE and not columns:
         node.wrong("a table needs columns: {name: number}")
     return columns
+
+
+def _code_words(node: Node, scope: Scope) -> dict[str, dict[str, str]]:
+    found = {}
+    for name, _ in node.pairs("words"):
+        codes = node.child("words")
+        scope.check(codes.child(name), frozenset([name]))
+        found[name] = {code: codes.child(name).text(code) for code, _ in codes.pairs(name)}
+    return found
 
 
 def _at(node: Node, ask: Ask, platform: str, library: Library) -> tuple[Template, ...]:

@@ -98,6 +98,7 @@ class Source:
              that it has no such thing; IPMI the question
     columns  name -> column number (TABLE), OID (GET) or path in the JSON object (RUN and HTTPS)
     index    names of the parts of the index; the last takes what is left
+    words    field -> what its codes are called, for names of parts and for `only`
     rows     where the rows lie in a JSON answer, `entries/*/stats`; "" for the whole answer
     each     the source whose rows fill the question
     parse    `json`, `ntc`, or "" for text that a reader reads
@@ -108,6 +109,7 @@ class Source:
     at: tuple[Template, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     index: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     join: Mapping[str, Join] = field(default_factory=dict)
     rows: str = ""
     each: str | None = None
@@ -144,6 +146,18 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the platform wants its sessions held.
+
+    dialect       of HTTPS logins: redfish, icontrol, unity, basic
+    repetitions   rows of an SNMP table asked for at once; management controllers are slow and want 10 to 25
+    """
+
+    dialect: str = "redfish"
+    repetitions: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """One driver file with its shared parts. Its own sources come first: what they say wins."""
 
@@ -152,6 +166,7 @@ class Platform:
     vendor: str | None = None
     known_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     detect: tuple[Sign, ...] = ()
+    session: Manners = field(default_factory=Manners)
     sources: tuple[Source, ...] = ()
 
     @property

@@ -36,7 +36,7 @@ class Answers:
         """The rows of a source, joined and filtered. Empty where nothing was answered."""
         if source.id not in self._rows:
             self._rows[source.id] = ()  # a source that joins itself sees nothing, and does not run for ever
-            found = [self._joined(row, source) for row in self._raw_rows(source)]
+            found = [worded(self._joined(row, source), source) for row in self._raw_rows(source)]
             self._rows[source.id] = [row for row in found if passes(row, source.only)]
         return self._rows[source.id]
 
@@ -128,6 +128,17 @@ class Answers:
         if source not in self._indexed:
             self._indexed[source] = {row.index: row for row in self.rows(self.platform.source(source))}
         return self._indexed[source]
+
+
+def worded(row: Row, source: Source) -> Row:
+    """The row with its codes called by their words; a code without a word stays as it is."""
+    if not source.words:
+        return row
+    fields = dict(row.fields)
+    for name, words in source.words.items():
+        if name in fields:
+            fields[name] = words.get(word_of(fields[name]), fields[name])
+    return Row(row.index, fields, row.sources)
 
 
 def walk(root: str) -> Question:

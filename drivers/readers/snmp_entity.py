@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from collector.model.reading import Fact, Read, Row, Rows
 from collector.model.snapshot import PartRecord
 
-# entPhysicalClass -> the type of a part record; sensors, containers and ports without a serial are not kept.
-_TYPES = {3: "chassis", 4: "backplane", 6: "psu", 7: "fan", 9: "module", 10: "port", 11: "stack", 12: "cpu"}
+# What is kept of entPhysicalClass: sensors and containers are not, nor are ports without a serial.
+_TYPES = frozenset(
+    {"chassis", "backplane", "psu", "fan", "module", "port", "stack", "cpu", "battery", "storage drive"}
+)
 _NOTHING = frozenset(
     {"", "n/a", "na", "none", "null", "not available", "unknown", "0", "<private>", "private"}
 )
@@ -17,8 +19,8 @@ def inventory(rows: Rows) -> Iterator[Read]:
     """Part records of the physical entities, and the facts of the chassis."""
     named = Counter(_name(row) for row in rows)
     for row in rows:
-        kind = _TYPES.get(int(row.number("class") or 0))
-        if kind is None or (kind == "port" and not _said(row, "serial")):
+        kind = row.text("class")
+        if kind not in _TYPES or (kind == "port" and not _said(row, "serial")):
             continue
         name = _name(row)
         yield PartRecord(
@@ -34,7 +36,7 @@ def inventory(rows: Rows) -> Iterator[Read]:
 
 def _facts(rows: Rows) -> Iterator[Fact]:
     """Model, serial and version of the first chassis, or of the first member of a stack."""
-    chassis = [row for row in rows if row.number("class") in (3.0, 11.0)]
+    chassis = [row for row in rows if row.text("class") in ("chassis", "stack")]
     for fact, field in (("serial", "serial"), ("model", "model"), ("os_version", "software")):
         for row in chassis:
             if said := _said(row, field):

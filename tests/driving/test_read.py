@@ -260,3 +260,12 @@ def test_rows_are_kept_by_what_their_fields_say() -> None:
     assert [
         one.part for one in seen(platform(text), rows(("Fan 1", 1, 1), ("Fan 2", 2, 1))).observations
     ] == ["Fan 1"]
+
+
+def test_codes_are_called_by_their_words_in_names_and_filters() -> None:
+    text = FANS.replace(
+        'part: "{name}"',
+        "words: {present: {1: tray, 2: bay}}\n    only: {present: tray}\n    part: '{present} {name}'",
+    )
+    table = rows(("Fan 1", 1, 1), ("Fan 2", 2, 1))
+    assert [one.part for one in seen(platform(text), table).observations] == ["tray Fan 1"]
