@@ -17,10 +17,36 @@ from collector.store.tables import daily, observation, series, snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceHistory:
+    """The past of one device up to one instant, as a check asks for it."""
+
+    history: "History"
+    site: str
+    device: str
+    before: datetime
+
+    def last(self, kind: str, part: str) -> Observation | None:
+        """What was read of the part last; None where it never was."""
+        return self.history.last(self.site, self.device, kind, part, before=self.before)
+
+    def series(self, kind: str, part: str, days: float) -> tuple[Observation, ...]:
+        """What was read in the last days, oldest first; also what has no number."""
+        return self.history.series(self.site, self.device, kind, part, days, before=self.before)
+
+    def previous(self) -> Snapshot | None:
+        """The latest snapshot that is still whole; None where there is none."""
+        return self.history.previous_snapshot(self.site, self.device, before=self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Reads only. `before` leaves out what was read at that instant or later, None leaves out nothing."""
 
     database: Database
+
+    def of(self, site: str, device: str, before: datetime) -> DeviceHistory:
+        """The past of one device before an instant."""
+        return DeviceHistory(self, site, device, before)
 
     def last(
         self, site: str, device: str, kind: str, part: str, *, before: datetime | None = None

@@ -138,6 +138,18 @@ def test_slow_data_that_comes_again_is_counted_once(store: Store) -> None:
     assert len(store.history.visits(*FAN, count=9)) == 2
 
 
+def test_the_past_of_one_device_is_asked_for_in_fewer_words(store: Store) -> None:
+    for hours in (0, 24, 48):
+        visit(store, hours, float(hours))
+    past = store.history.of("site-A", "sw1", START + timedelta(hours=48))
+    last, previous = past.last("temperature", "slot 1"), past.previous()
+    assert last is not None
+    assert previous is not None
+    assert (last.value, previous.observations) == (24.0, (last,))
+    assert [fact.value for fact in past.series("temperature", "slot 1", 30)] == [0.0, 24.0]
+    assert past.last("temperature", "slot 9") is None
+
+
 NUMBERS = st.none() | st.floats(-1e6, 1e6)
 STATES = st.none() | st.sampled_from(Health)
 
