@@ -117,7 +117,7 @@ def _timezone(written: str) -> str:
         zoneinfo.ZoneInfo(written)
     except (ValueError, KeyError, OSError):  # KeyError: unknown; OSError: the name of a folder
         known = zoneinfo.available_timezones()
-        near = get_close_matches(written, known, n=1, cutoff=0.6)
+        near = get_close_matches(written, known, n=1, cutoff=0.85)
         also = f"did you mean {near[0]!r}?" if near else "expected a name such as Asia/Shanghai"
         raise ValueError(f"time zone {written!r} is not known; {also}") from None
     return written

@@ -84,12 +84,12 @@ class _Reader:
         ways.note_jumps(
             self.sheet, devices, {s: self.section("sites", s, "devices") for s in self.section("sites")}
         )
-        self.sheet.done()
-        return Inventory(
+        made = Inventory(
             sites={site.name: site for site in sites},
             contracts={contract.name: contract for contract in contracts if contract is not None},
             where=str(self.document.path),
         )
+        return self.sheet.done(made)
 
     def outline(self) -> None:
         """The four sections are there and are mappings, and every name in them can be a name."""

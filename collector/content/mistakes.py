@@ -12,6 +12,7 @@ from collector.content.fields import hint
 from collector.model.errors import Mistake, SettingsError
 
 Checked = TypeVar("Checked", bound=BaseModel)
+Made = TypeVar("Made")
 Steps = tuple[Hashable, ...]
 
 # What pydantic calls an error, and what we say of it; {} are its own figures.
@@ -69,15 +70,17 @@ class Sheet:
                 self.note(f"{_named(steps or path[-1:])}{_said(detail, model, steps)}", *path, *steps)
         return None
 
-    def done(self) -> None:
-        """Raises SettingsError, in the order of the lines, where anything was noted."""
-        if self.mistakes:
+    def done(self, made: Made | None) -> Made:
+        """What was made of the file. Raises SettingsError, in the order of the lines, for what was noted."""
+        if self.mistakes or made is None:
             raise SettingsError(sorted(self.mistakes, key=_place))
+        return made
 
 
-def _place(mistake: Mistake) -> tuple[str, int]:
+def _place(mistake: Mistake) -> tuple[bool, str, int]:
+    """Lines of files in their order, then what stands in the environment."""
     file, _, line = mistake.where.rpartition(":")
-    return (file, int(line)) if line.isdecimal() else (mistake.where, 0)
+    return mistake.where.startswith("env "), file, int(line) if line.isdecimal() else 0
 
 
 def _steps(detail: ErrorDetails) -> Steps:

@@ -87,7 +87,7 @@ def test_every_doubled_key_is_named_with_both_lines() -> None:
         ("%YAML 1.1\n---\na: On", "some.yaml:1: %YAML 1.2 was expected; leave the directive out"),
         ("a: 1\n---\nb: 1", "some.yaml:2: is not YAML: expected a single document"),
         ("a: &a\n  b: *a", "some.yaml:1: nested more than 64 deep"),
-        ("[" * 2000, "some.yaml:1: nested more than 64 deep"),
+        ("[" * 500, "some.yaml:1: nested more than 64 deep"),
         ("[" * 70 + "]" * 70, "some.yaml:1: nested more than 64 deep"),
         (
             "a: !!python/object:os.system x",
