@@ -145,3 +145,11 @@ def test_statistics_by_url_are_joined_and_the_first_page_is_left_as_it_was() -> 
 @pytest.mark.parametrize("page", [None, "text", {"Members": None}, {"Members": {"a": 1}}])
 def test_a_page_without_rows_adds_none(page: Any) -> None:
     assert joined({"Members": [1]}, page) == {"Members": [1]}
+
+
+def test_a_resource_that_two_pages_have_is_taken_once_and_a_changed_one_twice() -> None:
+    one, two = {"@odata.id": "/1"}, {"@odata.id": "/2", "Severity": "OK"}
+    changed = {"@odata.id": "/2", "Severity": "Critical"}
+    plain = {"Id": "1"}
+    whole = joined({"Members": [one, two, plain]}, {"Members": [two, changed, plain, {"@odata.id": 3}]})
+    assert whole == {"Members": [one, two, plain, changed, plain, {"@odata.id": 3}]}

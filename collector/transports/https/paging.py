@@ -28,16 +28,23 @@ def next_page(path: str, answer: Any) -> str | None:
 def joined(first: dict[str, Any], page: Any) -> dict[str, Any]:
     """`first` with the rows of a later page after its own, and without links to pages.
 
-    A page that holds no rows leaves it as it is. `first` is not changed.
+    A page that holds no rows leaves it as it is. A resource that an earlier page already had, word for word,
+    is not taken again: logs grow while they are read, and the pages then overlap. `first` is not changed.
     """
     whole = {key: value for key, value in first.items() if key not in _LINKS}
     for key in ("Members", "items", "entries"):
         mine, more = whole.get(key), page.get(key) if isinstance(page, dict) else None
         if isinstance(mine, list) and isinstance(more, list):
-            whole[key] = mine + more
+            had = {_id_of(row): row for row in mine}
+            whole[key] = mine + [row for row in more if _id_of(row) is None or had.get(_id_of(row)) != row]
         elif isinstance(mine, dict) and isinstance(more, dict):
             whole[key] = mine | more
     return whole
+
+
+def _id_of(row: Any) -> str | None:
+    name = row.get("@odata.id") if isinstance(row, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _unity_page(path: str, answer: dict[str, Any]) -> str | None:
