@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup demo test test-all check format clean
+.PHONY: help setup demo test test-all score check format clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -30,6 +30,9 @@ test: setup      ## the tests of every day
 
 test-all: setup  ## those and the slow ones: real servers, all recordings
 	$(BIN)/python -m pytest -q
+
+score: setup     ## the drivers against the recorded devices beside the checkout, over real UDP
+	$(BIN)/python benchmarks/corpus/score.py
 
 check: setup     ## formatting, lint, types
 	$(BIN)/ruff format --check .
