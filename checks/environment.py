@@ -16,9 +16,14 @@ from collector.checking import Finding, History, Item, Policy, Severity, Snapsho
     kinds=("temperature",),
 )
 def temperature(now: Snapshot, policy: Policy, _: History) -> Iterator[Finding]:
-    """Every temperature, against the device's own limits, else the contract's."""
+    """Every temperature, against the device's own limits, else the contract's.
+
+    Where there are none and the device itself judges the sensor, temperature_alarm speaks for it.
+    """
+    judged = {seen.part for seen in now.of("temperature.health")}
     for seen in now.of("temperature"):
-        yield policy.within_limits(seen)
+        if seen.part not in judged or policy.limits_of(seen)[0]:
+            yield policy.within_limits(seen)
 
 
 @check(

@@ -123,7 +123,7 @@ class Policy:
         """
         bad = verdict in (Verdict.WATCH, Verdict.FAULT)
         severity, reason = self.severity(mild=mild) if bad else (None, None)
-        bound = quantity(limit, seen.unit)
+        bound = Text("无", "none") if limit is None else quantity(limit, seen.unit)
         return Finding(
             check=self.about.id,
             item=self.about.item,
