@@ -6,7 +6,6 @@ from pathlib import Path
 from collector.inspecting.keeping import Record
 from collector.model.exchange import Exchange
 from collector.model.inspection import Result
-from collector.transports.redact import Redactor, write_recording
 from collector.transports.secrets import Secrets
 
 
@@ -14,6 +13,7 @@ def recorder(folder: Path | None, secrets: Secrets) -> Record | None:
     """What keeps a recording of each device in `folder`; None where none is wanted. Raises StoreError."""
     if folder is None:
         return None
+    from collector.transports.redact import Redactor, write_recording
 
     def record(result: Result, exchanges: Sequence[Exchange]) -> None:
         snapshot = result.snapshot

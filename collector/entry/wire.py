@@ -74,7 +74,7 @@ def install(inventory: Path | None) -> Installation:
         platforms=platforms,
         checks=load_checks(check_folders),
         rules=load_limits(check_folders),
-        reveal=secrets.knowing(Keyring(settings).reveal),
+        reveal=secrets.knowing(Keyring(settings, os.environ, path.parent).reveal),
         secrets=secrets,
     )
 

@@ -1,15 +1,17 @@
 """Keeping results while a store fails: the inspection goes on, and what is not kept is said at the end."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from collector.model.errors import StoreError
+from collector.model.errors import CollectorError, StoreError
 from collector.model.exchange import Exchange
 from collector.model.inspection import Inspection, Outcome, Result
 
 log = logging.getLogger(__name__)
+
+Record = Callable[[Result, Sequence[Exchange]], None]
 
 
 class Store(Protocol):
@@ -25,10 +27,12 @@ class Store(Protocol):
 class Keeping:
     """A Keeper over a store. `failures` holds what could not be kept, in the order of events."""
 
-    def __init__(self, store: Store | None, zone: str = "UTC") -> None:
+    def __init__(self, store: Store | None, *, zone: str = "UTC", record: Record | None = None) -> None:
+        """record: writes a recording of each device besides; may raise StoreError too."""
         self._store = store
         self._zone = zone
-        self.failures: list[StoreError] = []
+        self._record = record
+        self.failures: list[CollectorError] = []
 
     def begin(self, inspection: Inspection) -> None:
         if self._store is None:
@@ -41,10 +45,12 @@ class Keeping:
             self._note(error)
 
     def add(self, inspection_id: str, device: str, result: Result, exchanges: Iterable[Exchange]) -> None:
-        if self._store is None:
-            return
+        held = list(exchanges)
         try:
-            self._store.add(inspection_id, device, result, exchanges)
+            if self._store is not None:
+                self._store.add(inspection_id, device, result, held)
+            if self._record is not None:
+                self._record(result, held)
         except StoreError as error:
             self._note(error)
 
@@ -58,6 +64,6 @@ class Keeping:
         except StoreError as error:
             self._note(error)
 
-    def _note(self, error: StoreError) -> None:
+    def _note(self, error: CollectorError) -> None:
         log.error("cannot keep the result: %s", error)
         self.failures.append(error)
