@@ -39,7 +39,7 @@ class Terminal:
     """One session.
 
     say     sends bytes as they are
-    answer  sends the whole answer to a command: what the faults are about
+    answer  sends what a command says, and tells whether it got to the end: what the faults are about
     seen    every line that came in, and keys as `<return>`, `<blank>`
     ended   whether the session is over
     """
@@ -47,7 +47,7 @@ class Terminal:
     dialect: Dialect
     device: Device
     say: Callable[[bytes], None]
-    answer: Callable[[bytes], None]
+    answer: Callable[[bytes], bool]
     seen: list[str]
     endless: bool = False
     ended: bool = False
@@ -129,7 +129,8 @@ class Terminal:
             self._show(device.answers[line])
             return
         elif line:
-            self.answer((dialect.denied if line in device.denied else dialect.unknown).encode())
+            self._answer((dialect.denied if line in device.denied else dialect.unknown).encode())
+            return
         if not self.ended:
             self._prompt()
 
@@ -137,9 +138,7 @@ class Terminal:
         lines = text.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n") if text else []
         typed = [line + b"\r\n" for line in lines]
         if self.dialect.pager is None or not (self._paging or self.endless) or len(typed) <= PAGE:
-            self.answer(b"".join(typed))
-            if not self.ended:
-                self._prompt()
+            self._answer(b"".join(typed))
             return
         self._pages = [b"".join(typed[at : at + PAGE]) for at in range(0, len(typed), PAGE)]
         self._turn()
@@ -154,9 +153,11 @@ class Terminal:
         if self._pages:
             self.answer(page + (self.dialect.pager or b""))
         else:
-            self.answer(page)
-            if not self.ended:
-                self._prompt()
+            self._answer(page)
+
+    def _answer(self, text: bytes) -> None:
+        if self.answer(text):
+            self._prompt()
 
     def _ask_or_prompt(self) -> None:
         if self._questions:

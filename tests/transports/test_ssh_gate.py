@@ -7,7 +7,7 @@ import pytest
 from collector.model.errors import Refused, SettingsError
 from collector.transports.ssh.platforms import PLATFORMS, platform
 
-# guides/cli-platforms.md, rule 1, what a shell would make of a line, and the writing twins of reading programs.
+# Commands that change, what a shell would make of a line, and the writing twins of reading programs.
 DENIED = (Path(__file__).parent / "ssh_denied.txt").read_text("utf-8").removesuffix("\n").split("\n")
 DENY_SET = [line.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t") for line in DENIED]
 

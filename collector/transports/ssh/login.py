@@ -58,13 +58,15 @@ class _Client(paramiko.Transport):
 def connect(endpoint: Endpoint, patience: Patience) -> socket.socket:
     """A TCP connection. Raises Unreachable at once on a closed port, TooSlow after the time-out."""
     try:
-        return socket.create_connection(
+        wire = socket.create_connection(
             (endpoint.address, endpoint.port), min(patience.timeout_s, _CONNECT_AT_MOST_S)
         )
     except TimeoutError as slow:
         raise TooSlow(f"{endpoint} does not take a connection") from slow
     except OSError as wrong:
         raise Unreachable(f"{endpoint} takes no connection: {wrong.strerror or wrong}") from wrong
+    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each line waits for an acknowledgement
+    return wire
 
 
 def log_in(way: Way, wire: Wire) -> tuple[paramiko.Transport, bool]:

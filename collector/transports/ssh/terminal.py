@@ -18,6 +18,7 @@ from collector.transports.ssh.screen import clean, last_line
 
 _SETTLE_S = 0.02  # a prompt is the end when nothing follows it
 _QUIET_S = 0.5  # the same for a device that does not echo
+_GOODBYE_S = 0.5
 _MAX_BYTES = 16 * 2**20
 _SLICE_S = 1.0
 _ASKS_USER = re.compile(r"(?:user ?name|login|user)\s*:\s*$", re.I)
@@ -95,6 +96,7 @@ class Terminal:
         """
         deadline = time.monotonic() + limit_s
         if self._behind:
+            self._line.send_line("")
             self._listen(lambda end: end == self._line.prompt, deadline)
             self._behind = False
         with contextlib.suppress(EOFError):
@@ -105,10 +107,13 @@ class Terminal:
         return _answer(heard, line, whole=True)
 
     def leave(self) -> None:
-        """Say goodbye, if the session got as far as a prompt."""
+        """Say goodbye, if the session got as far as a prompt, and give the device a moment to hang up."""
         if self._line.prompt is not None:
+            deadline = time.monotonic() + _GOODBYE_S
             with contextlib.suppress(OSError, EOFError, Refused):
                 self._line.send_line(self._platform.leave)
+                while (left_s := deadline - time.monotonic()) > 0:
+                    self._line.receive(left_s)
         self._line.hang_up()
 
     def _hear(self, heard: str, deadline: float) -> str:
