@@ -10,6 +10,7 @@ import unicodedata
 import zoneinfo
 from collections.abc import Collection
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -43,8 +44,13 @@ def hint(word: str, known: Collection[str]) -> str:
         return f"did you mean {near[0]!r}?"
     if not known:
         return "none is known"
-    shown = sorted(known)[:20]
+    shown = [plain(each) for each in sorted(known)[:20]]
     return f"known are {', '.join(shown)}{', …' if len(known) > len(shown) else ''}"
+
+
+def plain(word: str) -> str:
+    """The word as it may stand in a message: without line ends and control characters."""
+    return word if word.isprintable() else repr(word)
 
 
 def reference(written: Any) -> SecretRef:
@@ -112,6 +118,16 @@ def name(written: str) -> str:
     return written
 
 
+def expanded(written: str) -> str:
+    """The path with `~` as the user's folder. Raises ValueError for what can be no path."""
+    if not written.isprintable():
+        raise ValueError("a path holds control characters")
+    try:
+        return str(Path(written).expanduser())
+    except RuntimeError:
+        raise ValueError(f"{written!r} begins with the folder of a user who is not known") from None
+
+
 def _timezone(written: str) -> str:
     try:
         zoneinfo.ZoneInfo(written)
@@ -132,6 +148,7 @@ Maybe = Annotated[T | None, BeforeValidator(given)]
 Secret = Annotated[SecretRef, PlainValidator(reference)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Word = Annotated[str, Field(min_length=1, max_length=4096)]
+UserPath = Annotated[Word, AfterValidator(expanded)]
 Name = Annotated[str, AfterValidator(name)]
 Address = Annotated[str, AfterValidator(_address)]
 Timezone = Annotated[str, AfterValidator(_timezone)]

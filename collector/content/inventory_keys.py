@@ -16,7 +16,9 @@ from collector.content.fields import (
     Port,
     Secret,
     Timezone,
+    UserPath,
     Word,
+    expanded,
     hint,
     name,
 )
@@ -63,7 +65,7 @@ def _verify(written: str) -> bool | str:
         return written == "true"
     if written != "pin" and not {"/", "."} & set(written):
         raise ValueError(f"{written!r} is not known; expected pin, true, false or the path of a CA file")
-    return written
+    return expanded(written)
 
 
 def _some(ways: tuple[str, ...]) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ class SnmpKeys(Keys):
 class SshKeys(Keys):
     username: Word
     password: Maybe[Secret] = None
-    key: Maybe[Word] = None
+    key: Maybe[UserPath] = None
     enable: Maybe[Secret] = None
     jump: Maybe[Word] = None
     protocol: Literal["ssh", "telnet"] = "ssh"
@@ -274,4 +276,4 @@ class InventoryKeys(Keys):
 
 
 def _beside(folder: Path, path: str) -> str:
-    return str(folder / Path(path).expanduser())
+    return str(folder / path)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from collector.content.fields import hint
+from collector.content.fields import hint, plain
 from collector.model.errors import Mistake, SettingsError
 
 Checked = TypeVar("Checked", bound=BaseModel)
@@ -89,7 +89,8 @@ def _steps(detail: ErrorDetails) -> Steps:
 
 def _named(steps: Steps) -> str:
     """`ports.snmp: `; an item of a list is `via[0]: `; nothing for the file itself."""
-    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).strip(".")
+    words = (f"[{step}]" if isinstance(step, int) else f".{plain(str(step))}" for step in steps)
+    name = "".join(words).strip(".")
     return f"{name}: " if name else ""
 
 

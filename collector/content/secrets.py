@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from collector.content.fields import expanded
 from collector.content.secret_store import open_to_others, read_private, read_store
 from collector.content.settings_keys import Settings
 from collector.content.vault import Vault, VaultAway, VaultError
@@ -78,13 +79,17 @@ class Secrets:
     def _from_environment(self, name: str) -> str:
         found = self._environ.get(name)
         if not found:
-            raise _Missing(
-                f"the variable is {'not set' if found is None else 'empty'}; set {name} for this process"
-            )
+            state = "not set" if found is None else "empty"
+            raise _Missing(f"the variable is {state}; set {name} for this process")
+        if any("\ud800" <= character <= "\udfff" for character in found):
+            raise _Missing("the variable holds no UTF-8 text")
         return found
 
     def _from_file(self, name: str) -> str:
-        path = self._folder / Path(name).expanduser()
+        try:
+            path = self._folder / expanded(name)
+        except ValueError as error:
+            raise _Missing(str(error)) from None
         raw = read_private(path, MAX_BYTES)
         if open_to_others(path):
             _log.warning("everybody on this machine can read the secret in %s; run chmod 600 on it", path)

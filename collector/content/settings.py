@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from collector.content.fields import Keys
+from collector.content.fields import Keys, expanded
 from collector.content.mistakes import Sheet
 from collector.content.settings_keys import Settings
 from collector.content.yaml import load_yaml
@@ -168,10 +168,10 @@ class _Draft:
         key = leaf.path[-1]
         if text := self.environ.get(leaf.variable):
             self.origins[leaf.name] = f"env {leaf.variable}"
-            section[key] = _anchored(leaf, self.parsed(leaf, text), Path.cwd())
+            section[key] = self.anchored(leaf, self.parsed(leaf, text), Path.cwd())
         elif key in section:
             self.origins[leaf.name] = self.where(*leaf.path)
-            section[key] = _anchored(leaf, section[key], self.folder)
+            section[key] = self.anchored(leaf, section[key], self.folder)
         elif text := self.environ.get(leaf.also):
             self.origins[leaf.name] = f"env {leaf.also}"
             section[key] = (
@@ -195,6 +195,13 @@ class _Draft:
             self.sheet.mistakes += error.mistakes
             return deepcopy(leaf.default)
 
+    def anchored(self, leaf: Leaf, value: Any, folder: Path) -> Any:
+        try:
+            return _anchored(leaf, value, folder)
+        except ValueError as error:
+            self.sheet.note(f"{leaf.name}: {error}", *leaf.path)
+            return value
+
     def filled(self, default: Any) -> Any:
         return default.format(**self.places) if isinstance(default, str) else deepcopy(default)
 
@@ -206,15 +213,15 @@ def _home(environ: Mapping[str, str]) -> str:
 
 
 def _anchored(leaf: Leaf, value: Any, folder: Path) -> Any:
-    """A relative path from the folder where it was written."""
+    """A relative path from the folder where it was written. Raises ValueError for what can be no path."""
     if leaf.is_path and isinstance(value, list):
         return [_anchored(leaf, each, folder) for each in value]
     if not isinstance(value, str) or not value:
         return value
     if leaf.is_path:
-        return str(folder / Path(value).expanduser())
+        return str(folder / expanded(value))
     if leaf.name == "store" and "://" not in value.removeprefix(_SQLITE):
-        return _SQLITE + str(folder / Path(value.removeprefix(_SQLITE)).expanduser())
+        return _SQLITE + str(folder / expanded(value.removeprefix(_SQLITE)))
     return value
 
 

@@ -161,6 +161,10 @@ class _Builder:
         if isinstance(node, SequenceNode) and _tag(node) == "seq":
             return [self.build(item, depth + 1) for item in node.value]
         if isinstance(node, ScalarNode) and _tag(node) in _RESOLVED | _TEXT:
+            if any("\ud800" <= character <= "\udfff" for character in node.value):
+                self.note(
+                    node, "half of a surrogate pair ('\\ud800') is no character; write the character itself"
+                )
             return _scalar(node)
         self.note(node, f"tag {_tag(node)!r} has no meaning here; leave it out")
         return None

@@ -1,5 +1,6 @@
 """inventory.yaml: what it may say, and every mistake of it at once with its line."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from ruamel.yaml import YAML
 
+from collector.content.fields import Keys
 from collector.content.inventory import load_inventory
+from collector.content.inventory_keys import (
+    AUTH,
+    PRIV,
+    ContactKeys,
+    ContractKeys,
+    CredentialKeys,
+    DeviceKeys,
+    HttpsKeys,
+    InventoryKeys,
+    IpmiKeys,
+    SiteKeys,
+    SnmpKeys,
+    SshKeys,
+    TitleKeys,
+)
 from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Transport
 from collector.model.inventory import (
@@ -223,3 +240,23 @@ def test_any_yaml_is_an_inventory_or_a_settings_error(room: Path, data: object) 
     except SettingsError as error:
         found = error.mistakes
     assert all(mistake.where.startswith(f"{path}:") for mistake in found)
+
+
+def _keys(model: type[Keys]) -> set[str]:
+    return set(model.model_fields)
+
+
+def test_every_key_of_the_format_stands_in_its_documentation() -> None:
+    said = set(re.findall(r"`(\w+)`", (HERE.parent.parent / "docs" / "inventory.md").read_text("utf-8")))
+    said |= {"name", "phone", "email", "zh", "en"}  # stand in one cell, as a mapping
+    models = [InventoryKeys, CredentialKeys, SnmpKeys, SshKeys, IpmiKeys, HttpsKeys, DeviceKeys, SiteKeys]
+    models += [TitleKeys, ContactKeys, ContractKeys]
+    assert set().union(*map(_keys, models)) - said == set()
+    assert {*AUTH, *PRIV} - said == set()
+
+
+def test_the_example_of_the_documentation_is_valid(tmp_path: Path) -> None:
+    text = (HERE.parent.parent / "docs" / "inventory.md").read_text("utf-8")
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    found = load_inventory(written(tmp_path, example), [*PLATFORMS, "emc_vnx"])
+    assert set(found.sites["site-A"].devices) == {"core-sw-1", "server-1", "array-1"}

@@ -80,15 +80,21 @@ def test_what_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
     private(tmp_path / "empty", b"\n")
     private(tmp_path / "binary", b"\xff\xfe")
     private(tmp_path / "long", b"x" * 70_000)
-    keeper = secrets(tmp_path, EMPTY="")
+    keeper = secrets(tmp_path, EMPTY="", BYTES="\udcff")
     said = {
         ("env", "NOT"): "env:NOT: the variable is not set; set NOT for this process",
         ("env", "EMPTY"): "env:EMPTY: the variable is empty; set EMPTY for this process",
+        ("env", "BYTES"): "env:BYTES: the variable holds no UTF-8 text",
         ("file", "none"): f"file:none: {tmp_path}/none: cannot be read: No such file or directory",
         ("file", "empty"): f"file:empty: {tmp_path}/empty is empty; write the secret into it",
         ("file", "binary"): f"file:binary: {tmp_path}/binary holds no UTF-8 text",
         ("file", "long"): f"file:long: {tmp_path}/long: is larger than 65536 bytes, which no secret is",
         ("file", "/dev/zero"): "file:/dev/zero: /dev/zero: is no plain file",
+        ("file", "a\0b"): "file:a\0b: a path holds control characters",
+        (
+            "file",
+            "~nobody-here/x",
+        ): "file:~nobody-here/x: '~nobody-here/x' begins with the folder of a user who is not known",
         ("secret", "x"): f"secret:x: {tmp_path}/secrets.age: cannot be read: No such file or directory",
         ("vault", "a#b"): "vault:a#b: no Vault is set; set secrets.vault_address or VAULT_ADDR",
         ("keyring", "x"): "keyring:x: unknown kind of reference; known are env, file, secret, vault, plain",

@@ -158,3 +158,9 @@ def test_every_setting_stands_in_the_docs_with_its_default_and_both_languages(le
 def test_the_docs_name_no_setting_that_is_not_there() -> None:
     named = re.findall(r"^\| `([a-z_.]+)` \| `COLLECTOR_", DOCS.read_text("utf-8"), re.MULTILINE)
     assert named == [leaf.name for leaf in leaves()]
+
+
+def test_the_example_of_the_documentation_is_valid(tmp_path: Path) -> None:
+    example = DOCS.read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    settings = load_settings(written(tmp_path, example), HOME)
+    assert settings.sinks["desk"].options == {"queue": "hardware"}

@@ -97,6 +97,7 @@ def test_every_doubled_key_is_named_with_both_lines() -> None:
         ("a: !!set {x}", "some.yaml:1: tag 'set' has no meaning here"),
         ("a: &a {x: 1}\nb:\n  <<: *a", "some.yaml:3: merge keys ('<<') are not YAML 1.2; write the keys out"),
         ("[a]: 1", "some.yaml:1: a key is one word or number, not a list or a mapping"),
+        ('a: "\\ud83d\\ude00"', "some.yaml:1: half of a surrogate pair ('\\ud800') is no character"),
         ('"\\U00110000"', "some.yaml:1: is not YAML: chr()"),
     ],
 )
