@@ -31,6 +31,7 @@ _FLOAT: Final = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
 _Children = dict[Hashable, tuple[int, Node]]  # key or number of an item: its line, its value
+_NO_TAG: Final = "a tag has no meaning here; text that begins with '!' is written in quotes"
 _OLD_VERSION: Final = re.compile(r"^%YAML[ \t]+1\.[01]\b", re.MULTILINE)
 
 
@@ -132,12 +133,19 @@ def _compose(path: Path, text: str) -> Node | None:
 
 
 def _told(error: MarkedYAMLError) -> tuple[int, str]:
+    """Line and words. Names of aliases and tags are left out: a bare password may begin with `*` or `!`."""
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark is not None else 1
     what = " ".join(filter(None, (error.context, error.problem)))
     if "'\\t'" in what:
-        return line, "a tab is in the indentation; indent with spaces"
-    return line, f"is not YAML: {what}"
+        what = "a tab is in the indentation; indent with spaces"
+    elif "undefined alias" in what:
+        what = "an alias without its anchor; text that begins with '*' is written in quotes"
+    elif "tag handle" in what:
+        what = _NO_TAG
+    else:
+        what = f"is not YAML: {what}"
+    return line, what
 
 
 class _Builder:
@@ -166,7 +174,7 @@ class _Builder:
                     node, "half of a surrogate pair ('\\ud800') is no character; write the character itself"
                 )
             return _scalar(node)
-        self.note(node, f"tag {_tag(node)!r} has no meaning here; leave it out")
+        self.note(node, _NO_TAG)
         return None
 
     def mapping(self, node: MappingNode, depth: int) -> dict[Any, Any]:
