@@ -19,7 +19,7 @@ class Channel(asyncio.DatagramProtocol):
         self._patience = patience
         self._inbox: asyncio.Queue[bytes | OSError] = asyncio.Queue(_BACKLOG)
         self._transport: asyncio.DatagramTransport | None = None
-        self.tries = 0
+        self._closed = asyncio.Event()
 
     async def connect(self) -> None:
         """Open the socket; nothing is sent. Raises Unreachable when there is no way to the address."""
@@ -31,10 +31,11 @@ class Channel(asyncio.DatagramProtocol):
         except OSError as error:
             raise Unreachable(f"{self._endpoint}: {error.strerror or error}") from None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
             self._transport = None
+            await self._closed.wait()
 
     def send(self, datagram: bytes) -> None:
         """Send without waiting for an answer. Raises Unreachable on a closed channel."""
@@ -43,25 +44,30 @@ class Channel(asyncio.DatagramProtocol):
         self._transport.sendto(datagram)
 
     async def exchange(
-        self, make: Callable[[], bytes], accept: Callable[[bytes], Answered | None]
+        self,
+        make: Callable[[], bytes],
+        accept: Callable[[bytes], Answered | None],
+        patience: Patience | None = None,
     ) -> Answered:
         """What `accept` makes of the first datagram that it does not turn down.
 
         make     the datagram; called for each try, so that each has its own sequence number
         accept   None for a stray, late or forged datagram; it may raise a DeviceError
+        patience another than the session's
 
         Raises TooSlow after all tries, Unreachable at once when the port is closed.
         """
-        for number in range(self._patience.retries + 1):
-            self.tries = number + 1
+        patience = patience or self._patience
+        tries = patience.retries + 1
+        for _ in range(tries):
             self.send(make())
             try:
-                async with asyncio.timeout(self._patience.timeout_s):
+                async with asyncio.timeout(patience.timeout_s):
                     return await self._next(accept)
             except TimeoutError:
                 continue
-        waited_s = self._patience.timeout_s * (self._patience.retries + 1)
-        raise TooSlow(f"{self._endpoint}: no answer within {waited_s:g} s ({self.tries} tries)")
+        waited_s = patience.timeout_s * tries
+        raise TooSlow(f"{self._endpoint}: no answer within {waited_s:g} s ({tries} tries)")
 
     async def _next(self, accept: Callable[[bytes], Answered | None]) -> Answered:
         while True:
@@ -75,6 +81,9 @@ class Channel(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: object) -> None:  # noqa: ARG002  asyncio's signature
         if not self._inbox.full():
             self._inbox.put_nowait(data)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._closed.set()
 
     def error_received(self, exc: Exception) -> None:
         if isinstance(exc, OSError) and not self._inbox.full():

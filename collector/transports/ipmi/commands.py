@@ -90,7 +90,7 @@ NOT_PRESENT: Final = 0xCB
 NO_PRIVILEGE: Final = 0xD4
 
 # The answer would be longer than the channel or the device can send: ask for less.
-TOO_LONG: Final = frozenset({0xC7, 0xC8, 0xC9, 0xCA, 0xFF})
+TOO_LONG: Final = frozenset({0xC7, 0xC8, 0xC9, 0xCA, 0xCC, 0xFF})
 # The same request sent again a moment later may be answered.
 PASSING: Final = frozenset({NODE_BUSY, TIMED_OUT, 0xCF})
 

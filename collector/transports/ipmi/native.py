@@ -1,6 +1,7 @@
 """Our own RMCP+ engine: one connected socket, the shared event loop, no thread and no process."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from collector.model.errors import DeviceError, TooSlow, Unreachable
@@ -18,6 +19,7 @@ from collector.transports.ipmi.commands import (
 from collector.transports.ipmi.handshake import USER, Login, Opened, log_in
 from collector.transports.ipmi.packets import Packet, Payload, Request, Response, pack, unpack
 
+_PARTING_S: Final = 1.0  # the wait for the answer to a logout, twice at most
 _WINDOW: Final = 32  # how far behind the newest a packet may be; the standard asks for at least 16
 
 
@@ -27,6 +29,7 @@ class NativeEngine:
     def __init__(self, endpoint: Endpoint, patience: Patience) -> None:
         self._endpoint = endpoint
         self._patience = patience
+        self._parting = Patience(timeout_s=min(patience.timeout_s, _PARTING_S), retries=1)
         self._channel: Channel | None = None
         self._opened: Opened | None = None
         self._silent: str | None = None
@@ -60,8 +63,7 @@ class NativeEngine:
             raise Unreachable(f"{self._endpoint}: there is no session")
         if self._silent:
             raise Unreachable(self._silent)
-        self._message = (self._message + 1) % 64
-        request = Request(command.netfn, lun, self._message, command.number, data)
+        request = self._request(command, data, lun)
         accept = self._is_answer(self._opened, request)
         try:
             response = await self._channel.exchange(lambda: self._sealed(request), accept)
@@ -95,17 +97,22 @@ class NativeEngine:
         return accept
 
     async def close(self) -> None:
-        """Log out, with one try: a BMC that has fallen silent ends the session by itself."""
+        """Log out, so that the BMC has its slot back; a silent one ends the session by itself."""
         channel, opened = self._channel, self._opened
         if channel is None:
             return
         if opened is not None and not self._silent:
-            self._message = (self._message + 1) % 64
-            data = opened.theirs.to_bytes(4, "little")
-            request = Request(CLOSE_SESSION.netfn, 0, self._message, CLOSE_SESSION.number, data)
-            channel.send(self._sealed(request))
-        channel.close()
+            request = self._request(CLOSE_SESSION, opened.theirs.to_bytes(4, "little"), 0)
+            with suppress(DeviceError):
+                await channel.exchange(
+                    lambda: self._sealed(request), self._is_answer(opened, request), self._parting
+                )
         self._channel = self._opened = None
+        await channel.close()
+
+    def _request(self, command: Command, data: bytes, lun: int) -> Request:
+        self._message = (self._message + 1) % 64
+        return Request(command.netfn, lun, self._message, command.number, data)
 
 
 class Window:

@@ -35,6 +35,11 @@ class SupervisedEngine:
         self._worker: asyncio.subprocess.Process | None = None
         self.suite: int | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id while it lives."""
+        return self._worker.pid if self._worker is not None else None
+
     async def open(self, login: Login) -> None:
         self._worker = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -52,7 +57,8 @@ class SupervisedEngine:
             "privilege": login.privilege,
         }
         try:
-            answer = await self._exchange(asked, self._deadline_s + _START_S, "the login")
+            await self._exchange(None, _START_S, "the start of its worker process")
+            answer = await self._exchange(asked, self._deadline_s, "the login")
             if "error" in answer:
                 raise self._login_error(str(answer["error"]), login)
         except DeviceError:
@@ -86,14 +92,16 @@ class SupervisedEngine:
             pass
         await self._kill()
 
-    async def _exchange(self, asked: dict[str, Any], limit_s: float, what: str) -> dict[str, Any]:
+    async def _exchange(self, asked: dict[str, Any] | None, limit_s: float, what: str) -> dict[str, Any]:
+        """The worker's next answer; to nothing asked it is that it is ready."""
         worker = self._worker
         if worker is None or worker.stdin is None or worker.stdout is None:
             raise Unreachable(f"{self._endpoint}: the session is gone; it is asked no more in this visit")
         try:
             async with asyncio.timeout(limit_s):
-                worker.stdin.write(json.dumps(asked).encode() + b"\n")
-                await worker.stdin.drain()
+                if asked is not None:
+                    worker.stdin.write(json.dumps(asked).encode() + b"\n")
+                    await worker.stdin.drain()
                 line = await worker.stdout.readline()
         except TimeoutError:
             raise TooSlow(f"{self._endpoint}: {what}: no answer within {limit_s:g} s") from None

@@ -1,7 +1,7 @@
 """The process in which pyghmi runs, one for each session: it may hang or grow, and is then killed.
 
-`python -m collector.transports.ipmi.worker` reads one JSON object a line and answers each with one: first the
-login, then commands, until its input ends. See supervised.py for the other side.
+`python -m collector.transports.ipmi.worker` says that it is ready, then reads one JSON object a line and
+answers each with one: first the login, then commands, until its input ends. supervised.py is the other side.
 """
 
 import json
@@ -39,8 +39,9 @@ def _poll(timeout: float = 0) -> bool:
 
 
 def serve(questions: IO[str], answers: IO[str]) -> None:
-    """Answer every line; the first must be the login."""
+    """Say that all is loaded, then answer every line; the first must be the login."""
     session = None
+    _say(answers, {"ready": True})
     for line in questions:
         asked = json.loads(line)
         try:
@@ -51,10 +52,14 @@ def serve(questions: IO[str], answers: IO[str]) -> None:
                 answer = _command(session, asked)
         except PyghmiException as error:
             answer = {"error": str(error)}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        _say(answers, answer)
     if session is not None:
         session.logout()
+
+
+def _say(answers: IO[str], answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
 
 
 def _log_in(asked: dict[str, Any]) -> Any:
