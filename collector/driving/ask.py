@@ -16,6 +16,7 @@ from collector.model.errors import (
     Busy,
     DeviceError,
     Garbled,
+    HostKeyChanged,
     Refused,
     TooSlow,
     Unreachable,
@@ -120,7 +121,8 @@ class _Way:
         try:
             await self.session.open()
         except DeviceError as error:
-            self.reached = Reached(TransportStatus(gap_kind(error)), error.reason)
+            impostor = isinstance(error, HostKeyChanged)
+            self.reached = Reached(TransportStatus(gap_kind(error)), error.reason, impostor)
             return False
         if self.session.transport is Transport.SNMP:
             return await self._put(SYSTEM)

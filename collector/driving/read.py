@@ -18,6 +18,7 @@ from collector.model.snapshot import (
     Gap,
     Health,
     Interface,
+    Observation,
     PartRecord,
     Reached,
     Snapshot,
@@ -48,6 +49,7 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
     sources = [source for source in platform.sources if source.transport in visit.reached]
     for rank, source in enumerate(sources):
         reader.source(source, rank)
+    identities = [_identity(way, visit.taken) for way, reached in visit.reached.items() if reached.impostor]
     gaps = [_silent(way, sources, reached) for way, reached in visit.reached.items() if _mute(way, visit)]
     gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached)]
     return Snapshot(
@@ -58,12 +60,13 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
         transports={str(way): reached for way, reached in visit.reached.items()},
         facts=_facts(platform, reader.facts),
         inventory=tuple(reader.inventory.values()),
-        observations=merged(reader.readings, reader.names),
+        observations=(*identities, *merged(reader.readings, reader.names)),
         interfaces=tuple(reader.interfaces),
         events=tuple(reader.events),
         gaps=tuple(dict.fromkeys([*gaps, *reader.complaints()])),
         unmapped=tuple(dict.fromkeys(reader.unmapped)),
-        applies=frozenset(kind for source in sources for kind in source.kinds),
+        applies=frozenset(kind for source in sources for kind in source.kinds)
+        | {seen.kind for seen in identities},
     )
 
 
@@ -220,6 +223,14 @@ def _first_questions(source: Source) -> Iterator[Question]:
         yield scalars(source)
     elif source.each is None:
         yield from (Question(source.transport, template.text) for template in source.at)
+
+
+def _identity(way: Transport, taken: datetime) -> Observation:
+    """Another key or certificate than at the first visit, as an observation: a security finding."""
+    source = f"{way}:identity"
+    return Observation(
+        kind="certificate.health", part=f"{way} identity", state=Health.FAILED, time=taken, source=source
+    )
 
 
 def _mute(way: Transport, visit: Visit) -> bool:

@@ -135,10 +135,14 @@ class TransportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How one way in went."""
+    """How one way in went.
+
+    impostor   the far side shows another key or certificate than at the first visit; nothing was sent to it
+    """
 
     status: TransportStatus
     reason: str | None = None
+    impostor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ import pytest
 from collector.driving.ask import ask
 from collector.driving.platform import Platform
 from collector.driving.read import Visit, read
-from collector.model.errors import DeviceError, Refused, TooSlow, Unreachable, Unsupported
+from collector.model.errors import DeviceError, HostKeyChanged, Refused, TooSlow, Unreachable, Unsupported
 from collector.model.exchange import Answer, GapKind, Question, Transport
-from collector.model.snapshot import TransportStatus
+from collector.model.snapshot import Health, TransportStatus
 from collector.transports.base import Patience
 from tests.driving.bench import DEVICE, platform
 
@@ -127,3 +127,10 @@ def test_a_partial_answer_is_kept_with_its_failure(partial: tuple[str] | None) -
     assert one.answer == partial
     assert one.failure is not None
     assert one.failure.kind is GapKind.UNSUPPORTED
+
+
+def test_a_changed_host_key_is_an_observation_and_no_mere_refusal() -> None:
+    driver = platform("sources:\n  - {run: show version, read: json, gives: []}\n")
+    met = visit(driver, Scripted(Transport.SSH, {}, opens=HostKeyChanged("the host key changed")))
+    (seen,) = read(driver, met).observations
+    assert (seen.kind, seen.state, seen.source) == ("certificate.health", Health.FAILED, "ssh:identity")
