@@ -69,6 +69,13 @@ def _several(written: Any) -> Any:
     return (written,) if isinstance(written, str) else written
 
 
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"{str(path)!r} is no folder")
+    return path
+
+
+Folder = Annotated[Path, AfterValidator(_folder)]
 Url = Annotated[Word, AfterValidator(_web)]
 
 
@@ -170,7 +177,7 @@ class SinkKeys(Keys):
 
 class Settings(Keys):
     inventory: Path = setting("{folder}/inventory.yaml", "设备清单", "the inventory")
-    own: Annotated[tuple[Path, ...], BeforeValidator(_several)] = setting(
+    own: Annotated[tuple[Folder, ...], BeforeValidator(_several)] = setting(
         (), "站点自有目录，覆盖随附内容", "folders with drivers, checks, templates, profiles laid over ours"
     )
     language: Literal["zh", "en"] = setting("zh", "文档与界面语言", "language of documents and pages")

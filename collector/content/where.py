@@ -24,15 +24,14 @@ def shelf(name: str, package: Path = PACKAGE) -> Path:
 
 
 def shelves(name: str, own: Sequence[Path] = (), package: Path = PACKAGE) -> tuple[Path, ...]:
-    """The folders of one shelf: those of the site, `own/NAME`, before ours.
+    """The folders of one shelf: the site's own ones for it, before ours.
 
-    Raises SettingsError for an own folder that is not there; it need not hold every shelf.
+    Raises SettingsError for an own folder that is not there.
     """
     missing = [folder for folder in own if not folder.is_dir()]
     if missing:
-        raise SettingsError(f"own folder is no folder: {', '.join(map(str, missing))}")
-    theirs = [folder / name for folder in own if (folder / name).is_dir()]
-    return (*theirs, shelf(name, package))
+        raise SettingsError(f"own folder of {name!r} is no folder: {', '.join(map(str, missing))}")
+    return (*own, shelf(name, package))
 
 
 def stock(name: str, pattern: str, own: Sequence[Path] = (), package: Path = PACKAGE) -> dict[str, Path]:

@@ -46,12 +46,13 @@ def test_without_file_and_environment_every_setting_has_its_default() -> None:
 
 
 def test_the_file_counts_for_what_it_says_and_its_paths_start_at_its_folder(tmp_path: Path) -> None:
-    text = "state: kept\nstore: kept/all.db\nown: [ours, /srv/theirs]\npatience:\n  ssh: {timeout_s: 5}\n"
+    (tmp_path / "ours").mkdir()
+    text = f"state: kept\nstore: kept/all.db\nown: [ours, {tmp_path}]\npatience:\n  ssh: {{timeout_s: 5}}\n"
     settings = load_settings(written(tmp_path, text), HOME)
     assert settings.state == tmp_path / "kept"
     assert settings.evidence == tmp_path / "kept" / "evidence"
     assert settings.store == f"sqlite:///{tmp_path}/kept/all.db"
-    assert settings.own == (tmp_path / "ours", Path("/srv/theirs"))
+    assert settings.own == (tmp_path / "ours", tmp_path)
     assert settings.patience.ssh.patience() == Patience(timeout_s=5.0, retries=0, budget_s=300.0, in_flight=1)
     shown = rows(settings)
     assert shown["patience.ssh.timeout_s"].origin == f"{tmp_path}/collector.yaml:5"
@@ -87,11 +88,11 @@ def test_every_setting_can_be_a_variable_of_the_environment() -> None:
 
 def test_lists_and_mappings_are_written_in_a_variable_as_in_the_file(tmp_path: Path) -> None:
     sinks = "{rt: {kind: rt, url: 'https://rt.example.net', token: secret:rt, queue: 007}}"
-    settings = load_settings(None, HOME | {"COLLECTOR_SINKS": sinks, "COLLECTOR_OWN": f"[{tmp_path}, /b]"})
-    assert settings.own == (tmp_path, Path("/b"))
+    settings = load_settings(None, HOME | {"COLLECTOR_SINKS": sinks, "COLLECTOR_OWN": f"[{tmp_path}, /]"})
+    assert settings.own == (tmp_path, Path("/"))
     assert settings.sinks["rt"].token == SecretRef("secret", "rt")
     assert settings.sinks["rt"].options == {"queue": "007"}
-    assert load_settings(None, HOME | {"COLLECTOR_OWN": "/only"}).own == (Path("/only"),)
+    assert load_settings(None, HOME | {"COLLECTOR_OWN": "/"}).own == (Path("/"),)
 
 
 def test_systemd_and_vault_say_where_their_things_are() -> None:
@@ -119,6 +120,11 @@ def test_every_mistake_is_told_at_once_with_its_place() -> None:
 @pytest.mark.parametrize("text", ["- a", "words", "7"])
 def test_a_file_that_is_no_mapping_is_a_mistake(tmp_path: Path, text: str) -> None:
     assert mistakes(written(tmp_path, text), HOME) == ["collector.yaml:1: expected a mapping (key: value)"]
+
+
+def test_an_own_folder_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    said = [f"collector.yaml:1: own[0]: '{tmp_path}/gone' is no folder"]
+    assert mistakes(written(tmp_path, "own: [gone]"), HOME) == said
 
 
 def test_an_empty_file_says_nothing(tmp_path: Path) -> None:

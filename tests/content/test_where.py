@@ -33,23 +33,19 @@ def test_a_shelf_that_is_missing_is_said_with_both_places(tmp_path: Path) -> Non
 
 def test_a_file_of_the_site_takes_the_place_of_ours(tmp_path: Path) -> None:
     package, own = tmp_path / "collector", tmp_path / "own"
-    for file in ("drivers/a.yaml", "drivers/parts/b.yaml", "own/drivers/a.yaml", "own/drivers/c.yaml"):
+    for file in ("drivers/a.yaml", "drivers/parts/b.yaml", "own/a.yaml", "own/c.yaml"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).touch()
-    assert shelves("drivers", [own], package) == (own / "drivers", tmp_path / "drivers")
+    assert shelves("drivers", [own], package) == (own, tmp_path / "drivers")
     assert stock("drivers", "**/*.yaml", [own], package) == {
-        "a.yaml": own / "drivers/a.yaml",
-        "c.yaml": own / "drivers/c.yaml",
+        "a.yaml": own / "a.yaml",
+        "c.yaml": own / "c.yaml",
         "parts/b.yaml": tmp_path / "drivers/parts/b.yaml",
     }
 
 
-def test_the_folder_of_a_site_need_not_hold_every_shelf(tmp_path: Path) -> None:
-    assert shelves("checks", [tmp_path]) == (ROOT / "checks",)
-
-
 def test_a_folder_of_the_site_that_is_none_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"own folder is no folder: .*nowhere"):
+    with pytest.raises(SettingsError, match=r"own folder of 'checks' is no folder: .*nowhere"):
         shelves("checks", [tmp_path / "nowhere"])
 
 
