@@ -127,9 +127,12 @@ def _turn_to_wal(path: str, patience_s: float) -> None:
             time.sleep(0.02)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _as_json(value: Any) -> str:
     """JSON with Chinese as it is; escaped throughout where a lone surrogate would not pass as UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -29,6 +29,7 @@ Cells = dict[str, Any]
 Row = Mapping[Any, Any]  # by column name; SQLAlchemy's own rows take columns too
 _Record = TypeVar("_Record", PartRecord, Interface, Event)
 
+_EMPTY = Text("", "")  # not written: most findings are good, and have no effect and no advice
 _TEXTS = ("title", "says", "effect", "advice", "severity_reason")
 
 
@@ -158,7 +159,7 @@ def finding_cells(finding: Finding, scrub: Scrub) -> Cells:
         "texts": {
             name: {"zh": scrub(text.zh), "en": scrub(text.en)}
             for name, text in texts.items()
-            if text is not None
+            if text not in (None, _EMPTY)
         },
         "value": _number(finding.value),
         "unit": finding.unit,
@@ -179,7 +180,11 @@ def finding_of(row: Row) -> Finding:
         unit=row["unit"],
         limit=row["limit"],
         evidence=tuple(row["evidence"]),
-        **texts,
+        title=texts.get("title", _EMPTY),
+        says=texts.get("says", _EMPTY),
+        effect=texts.get("effect", _EMPTY),
+        advice=texts.get("advice", _EMPTY),
+        severity_reason=texts.get("severity_reason"),
     )
 
 

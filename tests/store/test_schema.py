@@ -10,10 +10,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from collector.model.errors import StoreError
 from collector.store import schema, service_tables
-from collector.store.columns import metadata
+from collector.store.columns import Utc, metadata
 from collector.store.database import connect
 from collector.store.store import Store
 
@@ -46,6 +48,16 @@ def test_migrations_say_what_a_comparison_does_not_see(file: Path, tmp_path: Pat
     metadata.create_all(engine)
     engine.dispose()
     assert ddl(file) == ddl(other)
+
+
+def test_postgresql_has_words_for_every_table() -> None:
+    written = "".join(
+        str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables
+    )
+    assert written.count("TIMESTAMP WITH TIME ZONE") == sum(
+        isinstance(column.type, Utc) for table in metadata.tables.values() for column in table.c
+    )
+    assert "DATETIME" not in written
 
 
 def test_the_known_revisions_are_the_scripts_in_their_order() -> None:
