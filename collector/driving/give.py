@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from collector.driving.merge import Names
 from collector.driving.platform import Gives, Share, Source
@@ -69,7 +70,7 @@ class Giver:
         if word in known:
             return known[word]
         for name, state in known.items():
-            if name.casefold() == word.casefold():
+            if name.casefold() == word.casefold() or ("*" in name and fnmatchcase(word, name)):
                 return state
         self.unmapped.append((where, word))
         return Health.UNKNOWN

@@ -12,7 +12,11 @@ _HOLE = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True)
 class Template:
-    """Text with holes. A hole may name alternatives, `{name|descr}`: the first that says something counts."""
+    """Text with holes.
+
+    A hole may name alternatives, `{name|descr}`: the first that says something counts. An empty one at the end,
+    `{state|}`, lets the hole stay empty.
+    """
 
     text: str
 
@@ -22,7 +26,7 @@ class Template:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(name for hole in self.holes for name in hole)
+        return frozenset(name for hole in self.holes for name in hole if name)
 
     @cached_property
     def _only_hole(self) -> bool:
@@ -40,7 +44,7 @@ class Template:
         """The value itself where the template is one hole, else the text; None where a hole is empty."""
         if self._only_hole:
             return next((row.fields[name] for name in self.holes[0] if name in row.fields), None)
-        if any(all(name not in row.fields for name in hole) for hole in self.holes):
+        if any(all(name and name not in row.fields for name in hole) for hole in self.holes):
             return None
         return self.fill(row)
 

@@ -6,6 +6,7 @@ protocols.
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from collector.lab.recording import Recording
@@ -43,7 +44,7 @@ class Replay:
 
     async def ask(self, question: Question) -> Answer:
         """What the recording has. Raises what the device raised, Unsupported for what was not recorded."""
-        held = self._exchanges.get(question)
+        held = self._exchanges.get(question) or self._exchanges.get(_bare(question))
         if held is not None and held.failure is not None:
             raise _RAISED[held.failure.kind](held.failure.reason, partial=held.answer)
         if self.transport is Transport.SNMP:
@@ -68,3 +69,8 @@ class Replay:
             if key != root:
                 found.append(self._rows[".".join(map(str, key))])
         return tuple(found)
+
+
+def _bare(question: Question) -> Question:
+    """A path with and without a slash at its end is one resource; mock-up trees know it without."""
+    return replace(question, text=question.text.rstrip("/") or "/")

@@ -269,3 +269,22 @@ def test_codes_are_called_by_their_words_in_names_and_filters() -> None:
     )
     table = rows(("Fan 1", 1, 1), ("Fan 2", 2, 1))
     assert [one.part for one in seen(platform(text), table).observations] == ["tray Fan 1"]
+
+
+def test_a_word_may_be_missing_and_a_star_stands_for_any() -> None:
+    text = """
+sources:
+  - https: /list
+    rows: Members
+    columns: {name: Name, state: Status/State, health: Status/Health}
+    part: "{name}"
+    gives: [{kind: memory.health, from: "{state|}/{health}", map: {"Absent/*": absent, "*/OK": ok, "*/Critical": failed}}]
+"""
+    members = [
+        {"Name": "a", "Status": {"State": "Enabled", "Health": "OK"}},
+        {"Name": "b", "Status": {"Health": "Critical"}},
+        {"Name": "c", "Status": {"State": "Absent", "Health": "OK"}},
+        {"Name": "d", "Status": {"State": "Enabled", "Health": None}},
+    ]
+    found = seen(platform(text), exchange("https", "/list", {"Members": members})).observations
+    assert [(one.part, one.state) for one in found] == [("a", Health.OK), ("b", Health.FAILED)]
