@@ -231,6 +231,22 @@ async def test_unity_gets_its_header_and_the_password_once(tmp_path: Path) -> No
         assert stand.seen[-1] == "POST /api/types/loginSessionInfo/action/logout"
 
 
+async def test_unity_is_asked_with_the_cookie_alone(tmp_path: Path) -> None:
+    heads = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            heads.append((await reader.readuntil(b"\r\n\r\n")).lower())
+            writer.write(answer(b"{}", "200 OK", "application/json", "Set-Cookie: mod_auth_emc=abc; path=/"))
+            await writer.drain()
+
+    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "unity") as session:
+        await asked(session, DISKS)
+    assert [b"authorization: basic" in head for head in heads] == [True, False]
+    assert [b"cookie: mod_auth_emc=abc" in head for head in heads] == [False, True]
+    assert all(b"x-emc-rest-client: true" in head for head in heads)
+
+
 async def test_unity_with_an_expired_cookie_logs_in_again(tmp_path: Path) -> None:
     async with served(UNITY) as (stand, endpoint), opened(endpoint, tmp_path, "unity") as session:
         stand.device.sessions.clear()
@@ -247,12 +263,13 @@ async def test_unity_with_a_wrong_password_is_refused_after_one_attempt(tmp_path
 
 
 async def test_a_field_that_an_older_unity_does_not_have_is_left_out(tmp_path: Path) -> None:
-    kind = {"content": {"attributes": [{"name": "id"}, {"name": "health"}]}}
-    async with served({**UNITY, "/api/types/disk": kind}) as (stand, endpoint):
-        async with opened(endpoint, tmp_path, "unity") as session:
-            for _ in range(2):
-                asking = "/api/types/disk/instances?fields=id,estimatedEOL,health,pool.id&compact=true"
-                assert await asked(session, asking) == UNITY[DISKS]
+    asking = "/api/types/disk/instances?fields=id,estimatedEOL,health,pool.id&compact=true"
+    known = "/api/types/disk/instances?fields=id,health,pool.id&compact=true"
+    kind = {"content": {"attributes": [{"name": "id"}, {"name": "health"}, {"name": "pool"}]}}
+    held = {known: {"entries": [1]}, "/api/types/disk": kind}
+    async with served(held) as (stand, endpoint), opened(endpoint, tmp_path, "unity") as session:
+        for _ in range(2):
+            assert await asked(session, asking) == {"entries": [1]}
         assert stand.seen.count("GET /api/types/disk") == 1
 
 

@@ -19,7 +19,7 @@ from collector.model.errors import (
 from collector.model.exchange import GapKind
 from collector.transports.base import Endpoint, Patience
 from collector.transports.https.tls import chained_context
-from collector.transports.https.wire import Wire
+from collector.transports.https.wire import Wire, retry_after
 from tests.transports.https_stands import (
     REDFISH,
     ROOT,
@@ -274,8 +274,8 @@ async def test_a_device_that_says_a_byte_now_and_then_is_too_slow(tmp_path: Path
             await writer.drain()
         await gone
 
-    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "basic", timeout_s=0.1) as session:
-        with pytest.raises(TooSlow, match="not whole within the limit"):
+    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "basic", timeout_s=0.2) as session:
+        with pytest.raises(TooSlow, match=r"not whole within 0\.6 s"):
             await asked(session, "/x")
 
 
@@ -333,10 +333,40 @@ async def test_a_device_that_stays_busy_is_asked_three_times_in_all(tmp_path: Pa
 
 
 async def test_a_device_that_wants_a_long_rest_is_left_alone(tmp_path: Path) -> None:
-    reply = answer(b"", "503 Service Unavailable", "text/plain", "Retry-After: 3600")
-    async with speaking(saying(reply)) as endpoint, opened(endpoint, tmp_path, "basic") as session:
+    asked_for = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked_for.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer(b"", "503 Service Unavailable", "text/plain", "Retry-After: 3600"))
+        await writer.drain()
+
+    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "basic", verify=False) as session:
         with pytest.raises(Busy, match="503"):
             await asked(session, "/x")
+    assert len(asked_for) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wait_s"),
+    [
+        ("0", 0.0),
+        ("7", 7.0),
+        ("", None),
+        ("soon", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("Wed, 21 Oct 99999999999999999999 07:28:00 GMT", None),
+        ("Mon, 01 Jan 0001 00:00:00 +1400", 0.0),
+    ],
+)
+def test_when_to_ask_again_is_seconds_or_a_date(text: str, wait_s: float | None) -> None:
+    assert retry_after(text) == wait_s
+
+
+async def test_a_proxy_of_the_machine_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    async with served(READ) as (_, endpoint), opened(endpoint, tmp_path) as session:
+        assert await asked(session, "/redfish/v1/Systems") == SYSTEMS
 
 
 async def test_a_kept_connection_that_is_gone_is_made_anew(tmp_path: Path) -> None:
@@ -358,28 +388,33 @@ async def test_a_device_that_always_hangs_up_is_unreachable(tmp_path: Path) -> N
             await asked(session, "/x")
 
 
-async def test_two_requests_are_under_way_and_not_a_third(tmp_path: Path) -> None:
-    under_way, most = 0, 0
-    two = asyncio.Event()
+@pytest.mark.parametrize(("in_flight", "allowed"), [(0, 1), (1, 1), (2, 2), (8, 2)])
+async def test_two_requests_are_under_way_and_not_a_third(
+    tmp_path: Path, in_flight: int, allowed: int
+) -> None:
+    connections, under_way, most = 0, 0, 0
+    full = asyncio.Event()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal under_way, most
+        nonlocal connections, under_way, most
+        connections += 1
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
             under_way += 1
             most = max(most, under_way)
-            if under_way == 2:
-                two.set()
+            if under_way == allowed:
+                full.set()
             if not head.startswith(b"GET /first "):
-                await asyncio.wait_for(two.wait(), 5)
+                await asyncio.wait_for(full.wait(), 5)
             under_way -= 1
             writer.write(answer(b"1"))
             await writer.drain()
 
-    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "basic", in_flight=8) as session:
+    more = {"in_flight": in_flight, "verify": False}
+    async with speaking(talk) as endpoint, opened(endpoint, tmp_path, "basic", **more) as session:
         await asked(session, "/first")
         await asyncio.gather(*(asked(session, f"/{number}") for number in range(9)))
-    assert most == 2
+    assert (most, connections) == (allowed, allowed)
 
 
 async def test_a_redirect_within_the_device_is_followed(tmp_path: Path) -> None:

@@ -40,10 +40,12 @@ def unanswered(endpoint: Endpoint, error: BaseException, silence_s: float, conne
     return Garbled(f"no HTTP answer: {_plain(error)}")
 
 
-def broken_off(error: BaseException, received: int) -> DeviceError:
-    """Why the body of an answer is not whole."""
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return TooSlow(f"the answer is not whole within the limit: {received} bytes so far")
+def broken_off(error: BaseException, received: int, answer_s: float) -> DeviceError:
+    """Why the body of an answer is not whole: it ended, it stopped, or it takes for ever."""
+    if isinstance(error, httpx.TimeoutException):
+        return TooSlow(f"the answer stops after {received} bytes")
+    if isinstance(error, TimeoutError):
+        return TooSlow(f"the answer is not whole within {answer_s:g} s: {received} bytes so far")
     return Garbled(f"the answer breaks off after {received} bytes: {_plain(error)}")
 
 

@@ -49,18 +49,16 @@ async def context_for(
     limit_s   for the first contact; later ones are bounded by who connects
     notice    called after each handshake that was let in
 
-    Raises Refused when the pins cannot be used, HostKeyChanged when another visit pinned another certificate
-    just now, SettingsError for a wrong CA file; Unreachable, TooSlow or Garbled at the first contact.
+    Raises Refused when the pins cannot be used, SettingsError for a wrong CA file; Unreachable, TooSlow or
+    Garbled at the first contact.
     """
     if verify != "pin":
         return chained_context(verify, notice)
     kept = Pins(pins)
     expected = kept.known(endpoint)
     if expected is None:
-        shown = (await first_peer(endpoint, limit_s)).fingerprint
-        expected = await asyncio.to_thread(kept.trust, endpoint, shown)
-        if expected != shown:
-            raise changed(endpoint, expected, shown)
+        first = await first_peer(endpoint, limit_s)
+        expected = await asyncio.to_thread(kept.trust, endpoint, first.fingerprint)
     return pinned_context(endpoint, expected, notice)
 
 
@@ -69,7 +67,10 @@ def pinned_context(endpoint: Endpoint, expected: str, notice: Notice) -> ssl.SSL
 
     def check(peer: Peer) -> None:
         if peer.fingerprint != expected:
-            raise changed(endpoint, expected, peer.fingerprint)
+            raise HostKeyChanged(
+                f"the certificate of {endpoint} has changed: pinned {expected}, shown {peer.fingerprint}; "
+                f"nothing was sent; if it was renewed on purpose, forget the pin of {endpoint.device!r}"
+            )
         notice(peer)
 
     return _watched(_lenient(), check)
@@ -107,13 +108,6 @@ async def first_peer(endpoint: Endpoint, limit_s: float) -> Peer:
         raise unconnected(endpoint, wrong, limit_s) from wrong
     writer.transport.abort()
     return seen[0]
-
-
-def changed(endpoint: Endpoint, expected: str, shown: str) -> HostKeyChanged:
-    return HostKeyChanged(
-        f"the certificate of {endpoint} has changed: pinned {expected}, shown {shown}; nothing was sent; "
-        f"if it was renewed on purpose, forget the pin of {endpoint.device!r}"
-    )
 
 
 def _lenient() -> ssl.SSLContext:

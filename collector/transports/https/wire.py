@@ -136,7 +136,7 @@ class Wire:
         except (httpx.HTTPError, TimeoutError, SSLError) as wrong:
             if received is None:
                 raise _Unanswered(wrong) from wrong
-            raise broken_off(wrong, len(received)) from wrong
+            raise broken_off(wrong, len(received), self._answer_s) from wrong
 
     def _meant(self, wrong: "_Unanswered") -> DeviceError:
         return unanswered(self.endpoint, wrong.error, self.silence_s, self.connect_s)
@@ -183,18 +183,18 @@ def _wait_s(reply: Reply, attempt: int) -> float | None:
     """How long to wait before asking again; None when that is of no use."""
     if reply.status not in (429, 503):
         return None
-    wait_s = _retry_after(reply.headers.get("retry-after", ""))
+    wait_s = retry_after(reply.headers.get("retry-after", ""))
     if wait_s is None:
         wait_s = 0.5 * 2**attempt
     return wait_s if wait_s <= _LONGEST_WAIT_S else None
 
 
-def _retry_after(text: str) -> float | None:
+def retry_after(text: str) -> float | None:
     """Seconds from now; the header gives them or a date. RFC 9110, section 10.2.3."""
     if text.strip().isdecimal():
         return float(text)
     try:
-        then = parsedate_to_datetime(text)
-    except ValueError:
+        then = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (then.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (then - datetime.now(UTC)).total_seconds())
