@@ -32,6 +32,8 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def room_of(module: str) -> str | None:
+    if module == "collector.__main__":
+        return "collector.entry"
     parts = module.split(".")
     return next((room for room in (".".join(parts[:2]), parts[0]) if room in FLOOR), None)
 

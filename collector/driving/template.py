@@ -14,8 +14,8 @@ _HOLE = re.compile(r"\{([^{}]+)\}")
 class Template:
     """Text with holes.
 
-    A hole may name alternatives, `{name|descr}`: the first that says something counts. An empty one at the end,
-    `{state|}`, lets the hole stay empty.
+    A hole may name alternatives, `{name|descr}`: the first that says something counts. An empty one at the
+    end, `{state|}`, lets the hole stay empty.
     """
 
     text: str

@@ -22,7 +22,7 @@ from collector.inspecting.plan import Wish
 from collector.model.errors import SettingsError
 from collector.model.exchange import Transport
 from collector.model.inventory import Inventory, Reveal
-from collector.transports.secrets import Secrets
+from collector.transports.redaction.secrets import Secrets
 
 if TYPE_CHECKING:  # the store imports SQLAlchemy, which most commands do not need
     from collector.store.store import Store

@@ -278,7 +278,10 @@ sources:
     rows: Members
     columns: {name: Name, state: Status/State, health: Status/Health}
     part: "{name}"
-    gives: [{kind: memory.health, from: "{state|}/{health}", map: {"Absent/*": absent, "*/OK": ok, "*/Critical": failed}}]
+    gives:
+      - kind: memory.health
+        from: "{state|}/{health}"
+        map: {"Absent/*": absent, "*/OK": ok, "*/Critical": failed}
 """
     members = [
         {"Name": "a", "Status": {"State": "Enabled", "Health": "OK"}},
