@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from collector.model.errors import StoreError
@@ -66,21 +66,32 @@ def connect(address: str | Path, patience_s: float) -> Database:
 
     patience_s   how long a write waits for the writes of other processes
     """
-    url = str(address) if "://" in str(address) else f"sqlite:///{_made(Path(address))}"
     try:
-        where = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+        url = _url(address)
         # Parameters of statements are answers of devices: they have no place in a message.
         engine = create_engine(url, hide_parameters=True, json_serializer=_as_json)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StoreError(f"the address of the store cannot be used: {error}") from error
-    database = Database(engine, where)
-    if database.is_sqlite:
-        _prepare_sqlite(engine, patience_s)
-        try:
-            _turn_to_wal(where, patience_s)
-        except sqlite3.Error as error:
-            raise explained(error, where) from error
+    if url.database is None or engine.dialect.name != "sqlite":
+        return Database(engine, url.render_as_string(hide_password=True))
+    database = Database(engine, url.database)
+    _prepare_sqlite(engine, patience_s)
+    try:
+        _turn_to_wal(url.database, patience_s)
+    except sqlite3.Error as error:
+        raise explained(error, database.where) from error
     return database
+
+
+def _url(address: str | Path) -> URL:
+    """A file may have any name: it is not read as a URL. Raises ArgumentError or StoreError."""
+    is_url = "://" in str(address)
+    url = make_url(str(address)) if is_url else URL.create("sqlite", database=str(address))
+    if url.get_backend_name() != "sqlite":
+        return url
+    if not url.database or url.database == ":memory:":
+        raise StoreError("a store in memory would be lost at the end; name a file")
+    return url.set(database=str(_made(Path(url.database))))
 
 
 def _made(path: Path) -> Path:

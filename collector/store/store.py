@@ -28,13 +28,16 @@ class Store:
     """Inspections, their evidence and their history. May be used from several threads.
 
     Every method raises StoreError where the database cannot be read or written.
+
+    history    what was seen before
+    database   for what else is kept in it: `Tickets(store.database)`
     """
 
     def __init__(self, database: "Database", scrub: Callable[[str], str] | None, clock: Clock) -> None:
         from collector.store.history import History
         from collector.store.inspections import Inspections
 
-        self._database = database
+        self.database = database
         self._clock = clock
         self._inspections = Inspections(database, scrub)
         self.history = History(database)
@@ -72,7 +75,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file. The store must not be used after it."""
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -139,7 +142,7 @@ class Store:
         """
         from collector.store.retention import prune
 
-        return prune(self._database, before, self._clock())
+        return prune(self.database, before, self._clock())
 
     def digests(self, inspection_id: str) -> dict[str, str]:
         """sha256 of each device's evidence, by device name."""

@@ -102,6 +102,23 @@ def test_an_address_of_an_unknown_database_is_refused() -> None:
         Store.open("oracle9://somewhere/db")
 
 
+@pytest.mark.parametrize("address", ["sqlite://", ":memory:", "sqlite:///:memory:"])
+def test_a_store_that_would_be_lost_is_refused(address: str) -> None:
+    with pytest.raises(StoreError, match="in memory would be lost at the end; name a file"):
+        Store.open(address)
+
+
+@pytest.mark.parametrize("name", ["巡检.db", "a?b=c#d%41@e.db", "with blanks.db"])
+def test_the_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    Store.open(tmp_path / name).close()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_may_be_given_as_address(file: Path) -> None:
+    Store.open(f"sqlite:///{file}").close()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_password_in_an_address_is_not_shown() -> None:
     with pytest.raises(StoreError) as caught:
         Store.open("postgresql+psycopg://collector:S3CRET@127.0.0.1:1/collector")

@@ -1,7 +1,9 @@
 """An inspection in the store, from its beginning to its end."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -189,9 +191,28 @@ def test_evidence_that_was_changed_is_not_given_out(store: Store, file: Path) ->
 
 
 def test_digests_are_those_of_the_recording(store: Store) -> None:
-    import hashlib
-
     lines = "".join(exchange.as_line() + "\n" for exchange in EXCHANGES).encode("utf-8", "surrogatepass")
     store.begin(inspection())
     store.add("i1", "sw1", FULL, EXCHANGES)
     assert store.digests("i1") == {"sw1": hashlib.sha256(lines).hexdigest()}
+
+
+def test_devices_may_be_added_from_several_threads(store: Store) -> None:
+    names = [f"d{number}" for number in range(24)]
+    store.begin(inspection("i1", *names))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda name: store.add("i1", name, result(name, seen()), EXCHANGES), names))
+    assert list(store.load("i1").results) == names
+
+
+def test_a_sign_of_life_is_the_end_of_what_is_then_killed(file: Path) -> None:
+    now = START
+    with Store.open(file, clock=lambda: now) as store:
+        store.begin(inspection())
+        now = START + timedelta(minutes=7)
+        store.beat("i1")
+    with closing(sqlite3.connect(file)) as connection, connection:  # as if its process had been another one
+        connection.execute("UPDATE inspection SET owner = json_set(owner, '$.began', '1')")
+    with Store.open(file, clock=lambda: now) as store:
+        (head,) = store.inspections()
+    assert (head.outcome, head.finished) == (Outcome.INTERRUPTED, START + timedelta(minutes=7))

@@ -94,7 +94,7 @@ def _inspect_and_die(file: Path, at: int) -> None:
     def watch(connection: sqlite3.Connection, *_: object) -> None:
         connection.set_trace_callback(traced)
 
-    engine = store._database.engine
+    engine = store.database.engine
     engine.dispose()
     event.listen(engine, "connect", watch)
     store.begin(Inspection(id="i1", site="site-A", started=START - timedelta(hours=1), planned=("d0", "d1")))
