@@ -1,6 +1,6 @@
 """Recordings: what a device said, in files that the lab serves and the drivers' tests read.
 
-Three kinds of files are read:
+They are written by `collector.transports.record`. Three kinds of files are read:
 
   session.jsonl   our own. One exchange a line (`Exchange.as_line`); the first line may be a header
                   `{"recording": 1, "device": ..., "platform": ..., "note": ...}`. It lies in a folder of its
@@ -22,9 +22,8 @@ from pathlib import Path
 from collector.lab.snmprec import check_snmprec, read_snmprec
 from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Exchange, Question, Transport
+from collector.transports.record import FORMAT, SESSION
 
-SESSION = "session.jsonl"
-FORMAT = 1
 # Files of others do not say when they were taken.
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -25,7 +25,7 @@ _SECRET_KEY = re.compile(
     r"(?:pass(?:word|wd|phrase)|secret|token|privatekey|(?:auth|priv|encryption|session|api)key"
     r"|community(?:name|string)?)$"
 )
-_NAME_KEY = re.compile(r"(?:hostname|sysname|fqdn|contact|location)$")
+_NAME_KEY = re.compile(r"(?:hostname|sysname|fqdn|contact|syslocation)$")  # a bare Location is a slot
 _MAC_KEY = re.compile(r"(?:mac|physical)addr(?:ess)?$")
 _VERSION_KEY = re.compile(r"version|firmware|revision|release")
 
@@ -56,6 +56,7 @@ class Redactor:
         self._replaced: dict[str, str] = {}
         self._macs: dict[bytes, bytes] = {}
         self._tokens = re.compile(r"(?!)")
+        self._done: dict[str, str] = {}
         self._learn(serials, names)
 
     def scrub(self, text: str) -> str:
@@ -70,13 +71,17 @@ class Redactor:
         """The exchanges, in their order, as they may leave the house."""
         whole = tuple(exchanges)
         self._learn(learning.serials_of(whole), learning.names_of(whole))
+        self._done.clear()
         self._macs |= {mac: self._stand_ins.mac(mac) for mac in learning.macs_of(whole)}
         return tuple(map(self._exchange, whole))
 
-    def text(self, text: str) -> str:
+    def _text(self, text: str) -> str:
         """A text of a device: known secrets, whatever reads as one, identities and addresses are gone."""
-        if text in self._keep:
-            return text
+        if text not in self._done:  # keys and states come a thousand times
+            self._done[text] = text if text in self._keep else self._redacted_text(text)
+        return self._done[text]
+
+    def _redacted_text(self, text: str) -> str:
         text = without_secrets(self._secrets.scrub(text))
         text = self._tokens.sub(lambda found: self._replaced[found[0]], text)
         return without_addresses(text, self._stand_ins)
@@ -99,15 +104,15 @@ class Redactor:
             exchange,
             question=self._question(exchange.question),
             answer=self._answer(exchange),
-            failure=Failure(failure.kind, self.text(failure.reason)) if failure else None,
+            failure=Failure(failure.kind, self._text(failure.reason)) if failure else None,
         )
 
     def _question(self, question: Question) -> Question:
         if question.transport is not Transport.SNMP:
-            return replace(question, text=self.text(question.text))
+            return replace(question, text=self._text(question.text))
         verb, *oids = question.text.split()
         text = " ".join((verb, *(snmp.redacted_oid(oid, self._stand_ins) for oid in oids)))
-        return replace(question, text=text, context=self.text(question.context))
+        return replace(question, text=text, context=self._text(question.context))
 
     def _answer(self, exchange: Exchange) -> Answer:
         match exchange.question.transport, exchange.answer:
@@ -135,7 +140,7 @@ class Redactor:
         if found is None:
             return self._bytes(value)
         text, code = found
-        return (self._stand_ins.name(kind, text) if kind else self.text(text)).encode(code)
+        return (self._stand_ins.name(kind, text) if kind else self._text(text)).encode(code)
 
     def _bytes(self, raw: bytes) -> bytes:
         """Bytes that are no text: secrets and known addresses are replaced in place, byte for byte."""
@@ -154,7 +159,7 @@ class Redactor:
         match value:
             case dict():
                 return {
-                    self.text(name): self._json(learning.bare(name), held) for name, held in value.items()
+                    self._text(name): self._json(learning.bare(name), held) for name, held in value.items()
                 }
             case list():
                 return [self._json(key, held) for held in value]
@@ -173,7 +178,7 @@ class Redactor:
             return self._replaced.get(text) or self._stand_ins.name("name", text)
         if _MAC_KEY.search(key) and re.fullmatch("[0-9A-Fa-f]{12}", text):
             return mac_text(text, self._stand_ins)
-        return self._secrets.scrub(text) if _VERSION_KEY.search(key) else self.text(text)
+        return self._secrets.scrub(text) if _VERSION_KEY.search(key) else self._text(text)
 
 
 def _is_telling(name: str) -> bool:

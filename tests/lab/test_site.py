@@ -20,6 +20,7 @@ from collector.lab.site import PORTS, Lab, LabDevice, can_take_addresses, device
 from collector.model.errors import SettingsError
 from collector.model.exchange import Exchange, Question, Transport
 
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snmp"
 needs_addresses = pytest.mark.skipif(not can_take_addresses(), reason="only 127.0.0.1 exists on this machine")
 
 
@@ -195,3 +196,14 @@ def test_a_lab_whose_parent_was_killed_ends_by_itself(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, script, tmp_path], stdout=subprocess.PIPE, timeout=30, check=False)  # noqa: S603 - our own script
     assert done.returncode == -9
     assert int(done.stdout) > 0
+
+
+@pytest.mark.slow
+@needs_addresses
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS} is not here")
+async def test_hundreds_of_devices_stand_in_one_process_and_each_answers(connect: Any) -> None:
+    async with Lab(devices_at([CORPUS])) as lab:
+        assert len(lab.lines) > 300
+        for line in lab.lines:
+            assert await name_at(connect, line.address, line.ports[Transport.SNMP])
+        assert lab.violations() == []

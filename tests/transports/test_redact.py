@@ -105,6 +105,8 @@ EVERYTHING = (
             "MACAddress": "00E0FC123456",
             "Oem": [{"Note": f"ask joe@bank.cn, {MARKED}", MARKED: None}],
             "ReadingCelsius": 41.5,
+            "Members@odata.count": 3,
+            "Location": "PCI-E Slot 3",
         },
     ),
     asked(
@@ -195,6 +197,8 @@ def test_what_tells_health_survives(tmp_path: Path) -> None:
     assert "Fan 1 is OK\nTemp: 41 C\n" in str(config.answer)
     assert chassis.answer["Status"] == {"Health": "OK", "State": "Enabled"}  # type: ignore[index, call-overload]
     assert chassis.answer["ReadingCelsius"] == 41.5  # type: ignore[index, call-overload]
+    assert chassis.answer["Members@odata.count"] == 3  # type: ignore[index, call-overload]
+    assert chassis.answer["Location"] == "PCI-E Slot 3"  # type: ignore[index, call-overload]
     assert chassis.answer["AccountLockout"] == 5  # type: ignore[index, call-overload]
     assert chassis.answer["FirmwareVersion"] == "8.8.4.4"  # type: ignore[index, call-overload]
 
@@ -306,6 +310,7 @@ def test_serials_under_the_head_of_a_column_are_found() -> None:
     [
         "peer fe80::aa:1 up",
         "wwn 50:00:14:42:10:aa:bb:cc",
+        "wwn 50:00:14:42:10:AA:BB:CC",
         "uuid 4c4c4544-0051-3410-8036-b5c04f4e3132",
         "mail a.b@bank.cn",
         "mac 0011.2233.4455",

@@ -10,7 +10,8 @@ from ipaddress import AddressValueError, IPv4Address
 
 from collector.transports.redaction.stand_ins import StandIns, is_nobody
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Not the annotations of OData, such as `Members@odata.count`.
+_MAIL = re.compile(r"[\w.+-]+@(?!odata\.|Redfish\.|Message\.)[\w-]+(?:\.[\w-]+)+")
 _MAC = re.compile(
     r"(?<![\w.:-])(?:[0-9a-f]{2}(?P<sep>[:-])(?:[0-9a-f]{2}(?P=sep)){4}[0-9a-f]{2}"
     r"|[0-9a-f]{4}(?P<wide>[.-])[0-9a-f]{4}(?P=wide)[0-9a-f]{4})(?![\w:-])(?!\.\w)",

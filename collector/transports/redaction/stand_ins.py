@@ -45,7 +45,8 @@ class StandIns:
 
     def hexadecimal(self, text: str) -> str:
         """For UUIDs and world-wide names; the same in both cases of letters, and with any separator."""
-        return self._alike(text, re.sub("[^0-9a-f]", "", text.lower()), _HEX)
+        found = self._alike(text.lower(), re.sub("[^0-9a-f]", "", text.lower()), _HEX)
+        return found.upper() if text.isupper() else found
 
     def address(self, text: str) -> str:
         """IPv4; netmasks, loopback, multicast and 0.0.0.0 stay. Text that is no address stays."""
@@ -100,10 +101,7 @@ def is_general(address: IPv4Address) -> bool:
 
 
 def _like(letter: str, noise: int, numerals: str) -> str:
-    if numerals is _HEX and letter.lower() in _HEX:
-        found = _HEX[noise % 16]
-        return found.upper() if letter.isupper() else found
-    for alphabet in (digits, ascii_lowercase, ascii_uppercase):
+    for alphabet in (numerals, ascii_lowercase, ascii_uppercase):
         if letter in alphabet:
             return alphabet[noise % len(alphabet)]
     return letter
