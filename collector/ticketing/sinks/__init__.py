@@ -1,0 +1,1 @@
+"""One file a sink: whatever is here is found by its name."""

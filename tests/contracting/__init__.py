@@ -1,0 +1,1 @@
+"""Contracts: calendars, profiles, clocks."""

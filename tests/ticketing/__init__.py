@@ -1,0 +1,1 @@
+"""Tickets: rules, desk, delivery."""
