@@ -44,7 +44,7 @@ class Connection(paramiko.ServerInterface):
         try:
             transport.start_server(server=self)
             while transport.is_active():
-                channel = transport.accept(1.0)
+                channel = transport.accept(0.1)
                 if channel is not None:
                     self._spawn(self._serve_channel, channel)
         except (paramiko.SSHException, EOFError, OSError):

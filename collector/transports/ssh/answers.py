@@ -19,7 +19,7 @@ _UNSUPPORTED = re.compile(
     r"|(?:Invalid|Ambiguous|Incomplete) input:"
     r"|unknown command|syntax error\b|Syntax Error:|error: (?:syntax error|command is not valid)"
     r"|(?:\S*: )*(?:line \d+: )?\S+: (?:command )?not found|(?:\S*: )*command not found"
-    r"|env: .*No such file|(?:\S*sh: )?\S+: No such file or directory"
+    r"|env: .*No such file|(?:\S+: )+No such file or directory"
     r"|sudo: .*command not found|\S+: (?:rbash|ksh): .*not found"
     r"|(?:The )?(?:command|option|feature|enabler).* not (?:installed|supported|recognized|licensed)\b"
     r"|CMMVC\d+E .*(?:not a valid|not supported)",

@@ -27,6 +27,11 @@ class Note:
     text: str
 
 
+def odd_lines(line: str, odd: int) -> Note:
+    """That the answer to `line` has `odd` lines in no known code page."""
+    return Note(Remark.NOT_TEXT, f"{line}: {odd} lines are neither UTF-8 nor GB18030")
+
+
 @dataclass(frozen=True, slots=True)
 class LoginQuestion:
     """A question that a device puts before its first prompt, and the one answer that changes nothing.

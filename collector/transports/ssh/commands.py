@@ -1,16 +1,21 @@
-"""One command on an exec channel of its own: output, errors and exit status, no shell dialogue."""
+"""Commands on exec channels, one channel for each: output, errors and exit status, no shell dialogue."""
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import paramiko
 
 from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
+from collector.transports.ssh.answers import no_of_command
+from collector.transports.ssh.cli import CliPlatform, Note, Remark, odd_lines
 from collector.transports.ssh.login import Way, open_channel
 from collector.transports.ssh.text import decode
 
 _MAX_BYTES = 4 * 2**20
 _SLICE_S = 0.5
+_GRACE_S = 1.0  # for the far side's own deadline to strike first
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,49 @@ class Ended:
     err: bytes
 
 
-def run(way: Way, transport: paramiko.Transport, line: str, limit_s: float) -> Ended:
-    """Run `line`, which has passed the gate.
+class Commands:
+    """One logged-in host; the first of the platform's prefixes that it knows is kept for the visit."""
 
-    Raises TooSlow and Garbled with what arrived, Unreachable, Busy.
-    """
+    def __init__(
+        self, way: Way, platform: CliPlatform, transport: paramiko.Transport, note: Callable[[Note], None]
+    ) -> None:
+        self._way = way
+        self._platform = platform
+        self._transport = transport
+        self._note = note
+        self._prefixes = list(platform.prefixes)
+
+    def ask(self, line: str, limit_s: float) -> str:
+        """The standard output of one command, its lines ended by line feeds.
+
+        Raises TooSlow, Garbled and Unreachable with what arrived, Busy, and what the host says no to.
+        """
+        self._platform.gate.check(line)
+        while True:
+            prefix = self._prefixes[0].format(limit=math.ceil(limit_s))
+            whole = line if prefix and line.startswith(prefix) else prefix + line
+            ended = _run(self._way, self._transport, whole, limit_s + _GRACE_S)
+            out, err = self._text(line, ended.out), decode(ended.err).text
+            if len(self._prefixes) == 1 or not self._platform.no_prefix.search((err or out)[:500]):
+                break
+            del self._prefixes[0]
+        if said := no_of_command(line, ended.status, out, err):
+            raise said
+        if err.strip():
+            self._note(Note(Remark.SAID_ASIDE, f"{line}: {err.strip()[:500]}"))
+        return out
+
+    def leave(self) -> None:
+        """Nothing: each channel is closed, and the transport is its owner's."""
+
+    def _text(self, line: str, raw: bytes) -> str:
+        decoded = decode(raw)
+        if decoded.odd:
+            self._note(odd_lines(line, decoded.odd))
+        return decoded.text.replace("\r\n", "\n")
+
+
+def _run(way: Way, transport: paramiko.Transport, line: str, limit_s: float) -> Ended:
     channel = open_channel(way, transport)
     try:
         with channel:

@@ -6,7 +6,6 @@ credentials, algorithms, host key, no free session.
 
 import asyncio
 import contextlib
-import logging
 import socket
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -20,7 +19,7 @@ from collector.transports.ssh.answers import is_busy
 from collector.transports.ssh.hostkeys import HostKey, KnownHosts
 
 _CONNECT_AT_MOST_S = 10.0
-_LOG = "collector.transports.ssh.paramiko"
+_WIDTH, _HEIGHT = 511, 1000
 Wire = socket.socket | paramiko.Channel
 
 
@@ -36,9 +35,17 @@ class Way:
 
 
 class _Client(paramiko.Transport):
-    """paramiko's transport, which also remembers what the far side offers."""
+    """paramiko's transport, which remembers what the far side said and offered, and does not log.
 
+    It would log each failed handshake as an error, with its traceback; here it is raised and told.
+    """
+
+    said = ""
     offered = ""
+
+    def _log(self, _level: int, msg: Any, *_args: Any) -> None:
+        if isinstance(msg, str) and msg.startswith("Banner: "):
+            self.said += msg.removeprefix("Banner: ") + "\n"
 
     def _parse_kex_init(self, m: Any) -> None:
         copy = paramiko.Message(m.asbytes()[m.packet.tell() :])
@@ -98,7 +105,6 @@ def hang_up(transport: paramiko.Transport) -> None:
 
 
 def _shake_hands(way: Way, transport: _Client) -> None:
-    _keep_quiet(transport)
     timeout_s = way.patience.timeout_s
     transport.banner_timeout = transport.handshake_timeout = transport.auth_timeout = timeout_s
     if known := way.known_hosts.of(way.endpoint):
@@ -119,11 +125,10 @@ def _tell(way: Way, transport: _Client, wrong: Exception) -> NoReturn:
     cause = wrong.__context__ if str(wrong).startswith("Error reading SSH protocol banner") else wrong
     if isinstance(cause, TimeoutError) or "imeout" in str(cause):
         raise TooSlow(f"{way.endpoint} takes the connection and says nothing of SSH") from wrong
-    if str(wrong).startswith("Indecipherable"):
-        said = str(wrong).partition('"')[2].rstrip('"')
-        if is_busy(said):
-            raise Busy(f"{way.endpoint} has no free session: it says {said[:200]!r}") from wrong
-        raise Garbled(f"{way.endpoint} does not speak SSH", seen=said) from wrong
+    if transport.said and not transport.remote_version.startswith("SSH-"):
+        if is_busy(transport.said):
+            raise Busy(f"{way.endpoint} has no free session: it says {transport.said[:200]!r}") from wrong
+        raise Garbled(f"{way.endpoint} does not speak SSH", seen=transport.said) from wrong
     if isinstance(cause, (EOFError, OSError)) and not transport.remote_version:
         raise Busy(
             f"{way.endpoint} ends the connection before a word: no free session, or an access list"
@@ -142,28 +147,13 @@ def _prefer(transport: paramiko.Transport, key_type: str) -> None:
     options.key_types = first + tuple(kind for kind in kinds if kind not in first)
 
 
-def _keep_quiet(transport: paramiko.Transport) -> None:
-    """paramiko logs every failed handshake with its traceback, as an error; we raise it instead."""
-    log = logging.getLogger(_LOG)
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
-        log.propagate = False
-    transport.set_log_channel(_LOG)
-
-
 def _authenticate(way: Way, transport: paramiko.Transport) -> None:
     """One attempt: a second wrong password may lock the account."""
-    user, password = way.access.username, None
-    if way.access.password is not None:
-        password = unveil(way, way.access.password)
+    user = way.access.username
     try:
-        if way.access.key is not None:
-            if transport.auth_publickey(user, _private_key(way, way.access.key, password)) and password:
-                transport.auth_password(user, password)  # the server asks for both
-        elif password is not None:
-            transport.auth_password(user, password)
-        else:
-            raise Refused(f"{way.endpoint}: the credentials hold neither a password nor a key")
+        _present(way, transport)
+    except DeviceError:
+        raise  # a Refused is an OSError too
     except paramiko.BadAuthenticationType as wrong:
         kinds = ", ".join(wrong.allowed_types) or "none that it names"
         raise Refused(f"{way.endpoint} takes other logins: {kinds}") from None
@@ -175,6 +165,20 @@ def _authenticate(way: Way, transport: paramiko.Transport) -> None:
         raise Refused(f"{way.endpoint} refuses the login of {user!r}") from None
     if not transport.is_authenticated():
         raise Refused(f"{way.endpoint} asks {user!r} for more than a password or a key")
+
+
+def _present(way: Way, transport: paramiko.Transport) -> None:
+    """The key where there is one, the password otherwise, or too where the server asks for both."""
+    access = way.access
+    password = unveil(way, access.password) if access.password is not None else None
+    if access.key is not None:
+        wanted = transport.auth_publickey(access.username, _private_key(way, access.key, password))
+        if wanted and password is not None:
+            transport.auth_password(access.username, password)
+    elif password is not None:
+        transport.auth_password(access.username, password)
+    else:
+        raise Refused(f"{way.endpoint}: the credentials hold neither a password nor a key")
 
 
 def unveil(way: Way, secret: SecretRef) -> str:
@@ -204,6 +208,17 @@ def open_channel(way: Way, transport: paramiko.Transport) -> paramiko.Channel:
         if transport.is_active():
             raise TooSlow(f"{way.endpoint} does not open a session") from wrong
         raise Unreachable(f"{way.endpoint} ended the connection") from wrong
+
+
+def open_shell(way: Way, transport: paramiko.Transport) -> paramiko.Channel:
+    """A channel with a terminal that is wide and long. Raises Busy when there is none to give."""
+    channel = open_channel(way, transport)
+    try:
+        channel.get_pty("vt100", _WIDTH, _HEIGHT)
+        channel.invoke_shell()
+    except (paramiko.SSHException, EOFError, OSError) as wrong:
+        raise Busy(f"{way.endpoint} gives no terminal: {wrong}") from wrong
+    return channel
 
 
 async def banner(endpoint: Endpoint, patience: Patience) -> str:

@@ -20,7 +20,8 @@ from collector.model.errors import Refused, Unsupported
 from collector.transports.ssh.cli import CliPlatform
 
 _ENCODING = "latin-1"  # each byte one character, none lost
-_KEYS = ("", " ")  # a bare return, and the blank that turns a page
+PAGE_KEY = " "
+_KEYS = ("", PAGE_KEY)  # a bare return, and what turns a page
 
 
 class ReadOnly(BaseConnection):
@@ -37,8 +38,8 @@ class ReadOnly(BaseConnection):
     def send_line(self, line: str) -> None:
         self.write_channel(line + self.RETURN)
 
-    def turn_page(self) -> None:
-        self.write_channel(" ")
+    def send_key(self, key: str) -> None:
+        self.write_channel(key)
 
     def send_secret(self, secret: str) -> None:
         """Past the gate and past netmiko's log."""

@@ -6,34 +6,30 @@ device, one command at a time: often five terminals are all there is.
 """
 
 import asyncio
-import math
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
 import paramiko
 
-from collector.model.errors import Busy, DeviceError, Refused, TooSlow, Unreachable, Unsupported
+from collector.model.errors import DeviceError, Refused, TooSlow, Unreachable, Unsupported
 from collector.model.exchange import Answer, Question, Transport
 from collector.model.inventory import Reveal, SshAccess
 from collector.transports.base import Endpoint, Patience
-from collector.transports.ssh.answers import no_in, no_of_command
 from collector.transports.ssh.cli import Note, Remark
-from collector.transports.ssh.commands import run
+from collector.transports.ssh.commands import Commands
 from collector.transports.ssh.hostkeys import KnownHosts
 from collector.transports.ssh.jump import JumpHost
-from collector.transports.ssh.login import Way, connect, hang_up, log_in, open_channel, unveil
+from collector.transports.ssh.login import Way, Wire, connect, hang_up, log_in, open_shell, unveil
 from collector.transports.ssh.platforms import platform as cli_of
 from collector.transports.ssh.readonly import ReadOnly, read_only
 from collector.transports.ssh.terminal import Terminal
-from collector.transports.ssh.text import decode
 
 _T = TypeVar("_T")
-_WIDTH, _HEIGHT = 511, 1000
 
 
 class SshSession:
@@ -67,10 +63,9 @@ class SshSession:
         self._jump = jump
         self._turn = asyncio.Lock()
         self._ending = threading.Event()
-        self._until = math.inf
+        self._until = 0.0
         self._client: paramiko.Transport | None = None
-        self._terminal: Terminal | None = None
-        self._prefixes = list(self._platform.prefixes)
+        self._line: Terminal | Commands | None = None
         self._notes: list[Note] = []
 
     def __repr__(self) -> str:
@@ -106,47 +101,47 @@ class SshSession:
         await asyncio.shield(asyncio.to_thread(self._close))
 
     async def _in_a_thread(self, work: Callable[[], _T]) -> _T:
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            return await loop.run_in_executor(self._pool, work)
         except asyncio.CancelledError:
-            self._ending.set()  # the thread is left alone; its socket is closed under it
-            self._close()
+            self._ending.set()  # the thread cannot be stopped, but its socket can be closed under it
+            loop.run_in_executor(None, self._close)
             raise
 
     def _open(self) -> None:
-        telnet = self._way.access.protocol == "telnet"
         try:
-            if telnet:
+            if self._way.access.protocol == "telnet":
                 self._open_telnet()
             else:
                 self._open_ssh()
-            if self._terminal is not None:
-                self._prepare(self._terminal, telnet)
+            if isinstance(self._line, Terminal):
+                self._prepare(self._line)
         except DeviceError:
             self._close()
             raise
-        if self._ending.is_set():  # closed or cancelled meanwhile
+        if self._ending.is_set():
             self._close()
 
     def _open_ssh(self) -> None:
-        endpoint, patience = self._way.endpoint, self._way.patience
+        way, note = self._way, self._notes.append
         with ExitStack() as stack:
             if self._jump is not None:
                 stack.enter_context(self._jump.turn)
-            wire = self._jump.connect(endpoint) if self._jump is not None else connect(endpoint, patience)
-            self._client, first = log_in(self._way, wire)
+                wire: Wire = self._jump.connect(way.endpoint)
+            else:
+                wire = connect(way.endpoint, way.patience)
+            self._client, first = log_in(way, wire)
+        if self._ending.is_set():
+            raise Unreachable(f"{way.endpoint}: the session was closed while it was opened")
         if first:
-            self._notes.append(Note(Remark.NEW_HOST_KEY, f"{endpoint} was visited for the first time"))
+            note(Note(Remark.NEW_HOST_KEY, f"{way.endpoint} was visited for the first time"))
         if self._platform.interactive:
-            channel = open_channel(self._way, self._client)
-            try:
-                channel.get_pty("vt100", _WIDTH, _HEIGHT)
-                channel.invoke_shell()
-            except (paramiko.SSHException, EOFError, OSError) as wrong:
-                raise Busy(f"{endpoint} gives no terminal: {wrong}") from wrong
             line = self._driver(telnet=False)
-            line.attach(channel)
-            self._terminal = Terminal(line, str(endpoint), self._notes.append)
+            line.attach(open_shell(way, self._client))
+            self._line = Terminal(line, str(way.endpoint), note)
+        else:
+            self._line = Commands(way, self._platform, self._client, note)
 
     def _open_telnet(self) -> None:
         endpoint = self._way.endpoint
@@ -164,15 +159,15 @@ class SshSession:
         self._notes.append(
             Note(Remark.TELNET, f"{endpoint} is asked over telnet: the password goes in clear")
         )
-        self._terminal = Terminal(line, str(endpoint), self._notes.append)
+        self._line = Terminal(line, str(endpoint), self._notes.append)
 
     def _driver(self, *, telnet: bool) -> ReadOnly:
         endpoint, limit_s = self._way.endpoint, self._way.patience.timeout_s
         return read_only(self._platform, endpoint.address, endpoint.port, telnet=telnet, timeout_s=limit_s)
 
-    def _prepare(self, terminal: Terminal, telnet: bool) -> None:
+    def _prepare(self, terminal: Terminal) -> None:
         access, limit_s = self._way.access, self._way.patience.timeout_s
-        if telnet and access.password is not None:
+        if access.protocol == "telnet" and access.password is not None:
             terminal.greet(limit_s, access.username, unveil(self._way, access.password))
         else:
             terminal.greet(limit_s)
@@ -180,56 +175,19 @@ class SshSession:
             terminal.rise(unveil(self._way, access.enable), limit_s)
         terminal.prepare(limit_s)
 
-    def _ask(self, line: str) -> str:
-        if self._ending.is_set() or (self._terminal is None and self._client is None):
+    def _ask(self, question: str) -> str:
+        line, patience = self._line, self._way.patience
+        if self._ending.is_set() or line is None:
             raise Unreachable(f"{self._way.endpoint}: the session is not open")
         left_s = self._until - time.monotonic()
         if left_s <= 0:
-            raise TooSlow(
-                f"{self._way.endpoint}: the {self._way.patience.budget_s:g} s of this visit are used up"
-            )
-        limit_s = min(self._platform.limit_s(line, self._way.patience.timeout_s), left_s)
-        if self._terminal is not None:
-            text = self._text(line, self._terminal.ask(line, limit_s).encode("latin-1"))
-            if said := no_in(text):
-                raise said
-            return text
-        return self._run(line, limit_s)
-
-    def _run(self, line: str, limit_s: float) -> str:
-        client = self._client
-        if client is None:
-            raise Unreachable(f"{self._way.endpoint}: the session is not open")
-        while True:
-            prefix = self._prefixes[0].format(limit=math.ceil(limit_s))
-            whole = line if prefix and line.startswith(prefix) else prefix + line
-            ended = run(self._way, client, whole, limit_s + 1)
-            out, err = self._text(line, ended.out), decode(ended.err).text
-            if len(self._prefixes) > 1 and not self._knows_prefix(out, err):
-                del self._prefixes[0]
-                continue
-            if said := no_of_command(line, ended.status, out, err):
-                raise said
-            if err.strip():
-                self._notes.append(Note(Remark.SAID_ASIDE, f"{line}: {err.strip()[:500]}"))
-            return out
-
-    def _knows_prefix(self, out: str, err: str) -> bool:
-        return self._platform.no_prefix.search((err or out)[:500]) is None
-
-    def _text(self, line: str, raw: bytes) -> str:
-        decoded = decode(raw)
-        if decoded.odd:
-            self._notes.append(
-                Note(Remark.NOT_TEXT, f"{line}: {decoded.odd} lines are neither UTF-8 nor GB18030")
-            )
-        return decoded.text.replace("\r\n", "\n")
+            raise TooSlow(f"{self._way.endpoint}: the {patience.budget_s:g} s of this visit are used up")
+        return line.ask(question, min(self._platform.limit_s(question, patience.timeout_s), left_s))
 
     def _close(self) -> None:
-        terminal, client = self._terminal, self._client
-        self._terminal = self._client = None
-        with suppress(DeviceError):
-            if terminal is not None:
-                terminal.leave()
+        line, client = self._line, self._client
+        self._line = self._client = None
+        if line is not None:
+            line.leave()
         if client is not None:
             hang_up(client)

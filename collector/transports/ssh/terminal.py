@@ -10,11 +10,12 @@ import re
 import time
 from collections.abc import Callable
 
-from collector.model.errors import Garbled, Refused, TooSlow, Unreachable
+from collector.model.errors import DeviceError, Garbled, Refused, TooSlow, Unreachable, Unsupported
 from collector.transports.ssh.answers import no_at_login, no_in
-from collector.transports.ssh.cli import CliPlatform, LoginQuestion, Note, Remark
-from collector.transports.ssh.readonly import ReadOnly
+from collector.transports.ssh.cli import CliPlatform, LoginQuestion, Note, Remark, odd_lines
+from collector.transports.ssh.readonly import PAGE_KEY, ReadOnly
 from collector.transports.ssh.screen import clean, last_line
+from collector.transports.ssh.text import decode
 
 _SETTLE_S = 0.02  # a prompt is the end when nothing follows it
 _QUIET_S = 0.5  # the same for a device that does not echo
@@ -55,9 +56,9 @@ class Terminal:
             last = seen.rpartition("\n")[2].strip()
             question = self._question(seen)
             if question is not None:
-                self._line.send_line(question.reply)
+                self._send(self._line.send_line, question.reply)
                 if question.kind is not None:
-                    self._note(Note(question.kind, " ".join(seen.split())[-300:]))
+                    self._note(Note(question.kind, " ".join(_text(seen).split())[-300:]))
             elif self._asks_for_login(last, user, password, given):
                 pass
             elif self._is_prompt(last):
@@ -72,10 +73,10 @@ class Terminal:
         if not self._platform.enable or not (self._line.prompt or "").endswith(">"):
             return
         deadline = time.monotonic() + limit_s
-        self._line.send_line(self._platform.enable)
+        self._send(self._line.send_line, self._platform.enable)
         _, last = self._listen(lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline)
         if _ASKS_PASSWORD.search(last):
-            self._line.send_secret(secret)
+            self._send(self._line.send_secret, secret)
             _, last = self._listen(
                 lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline
             )
@@ -86,25 +87,33 @@ class Terminal:
     def prepare(self, limit_s: float) -> None:
         """Send the set-up lines; one that is not taken is noted, as pages can be turned too."""
         for line in self._platform.setup:
-            if said := no_in(self.ask(line, limit_s)):
+            try:
+                self.ask(line, limit_s)
+            except (Unsupported, Refused, Garbled) as said:
                 self._note(Note(Remark.SETUP_REFUSED, f"{line}: {said.reason}"))
 
     def ask(self, line: str, limit_s: float) -> str:
-        """The output of one command, one character a byte, cleaned; without echo and prompt.
+        """The output of one command, cleaned, without echo and prompt, its lines ended by line feeds.
 
-        Raises TooSlow, Garbled or Unreachable with what arrived, Refused when the gate holds the line back.
+        Raises TooSlow, Garbled and Unreachable with what arrived, and what the device says no to; Refused
+        when the gate holds the line back.
         """
         deadline = time.monotonic() + limit_s
         if self._behind:
-            self._line.send_line("")
+            self._send(self._line.send_line, "")
             self._listen(lambda end: end == self._line.prompt, deadline)
             self._behind = False
         with contextlib.suppress(EOFError):
-            while self._line.receive(0):
+            while time.monotonic() < deadline and self._line.receive(0):
                 pass  # what the device says unasked belongs to no answer
-        self._line.send_line(line)
+        self._send(self._line.send_line, line)
         heard, _ = self._listen(lambda end: end == self._line.prompt, deadline, line)
-        return _answer(heard, line, whole=True)
+        decoded = decode(_without_prompt(_answer(heard, line)).encode("latin-1"))
+        if decoded.odd:
+            self._note(odd_lines(line, decoded.odd))
+        if said := no_in(decoded.text):
+            raise said
+        return decoded.text
 
     def leave(self) -> None:
         """Say goodbye, if the session got as far as a prompt, and give the device a moment to hang up."""
@@ -116,20 +125,28 @@ class Terminal:
                     self._line.receive(left_s)
         self._line.hang_up()
 
+    def _send(self, send: Callable[[str], None], text: str) -> None:
+        try:
+            send(text)
+        except DeviceError:
+            raise  # Refused by the gate; some of them are built-in errors too
+        except (OSError, EOFError):
+            raise Unreachable(f"{self._where} has ended the session") from None
+
     def _hear(self, heard: str, deadline: float) -> str:
         """`heard` and what follows, up to a moment of silence."""
         wait_s = _SLICE_S
         while True:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
-                said = " ".join(clean(heard).split())[-200:]
+                said = " ".join(_text(clean(heard)).split())[-200:]
                 raise TooSlow(
-                    f"{self._where} shows no prompt; its last words are {said!r}", partial=clean(heard)
+                    f"{self._where} shows no prompt; its last words are {said!r}", partial=_text(clean(heard))
                 )
             try:
                 more = self._line.receive(min(left_s, wait_s))
             except (EOFError, OSError):
-                raise no_at_login(clean(heard)) from None
+                raise no_at_login(_text(clean(heard))) from None
             heard += more
             if more:
                 wait_s = _SETTLE_S
@@ -148,7 +165,7 @@ class Terminal:
                 if not reply:
                     raise Refused(f"{self._where} asks {last!r} at login, and gets no answer")
                 given.add(what)
-                self._line.send_secret(reply)
+                self._send(self._line.send_secret, reply)
                 return True
         if _ASKS.search(last):
             raise Refused(f"{self._where} asks {last!r} at login, and gets no answer")
@@ -160,7 +177,7 @@ class Terminal:
 
     def _learn(self, deadline: float) -> None:
         """The prompt is what the device shows after a bare return."""
-        self._line.send_line("")
+        self._send(self._line.send_line, "")
         _, self._line.prompt = self._listen(self._is_prompt, deadline)
 
     def _listen(self, is_end: Callable[[str], bool], deadline: float, line: str = "") -> tuple[str, str]:
@@ -179,7 +196,7 @@ class Terminal:
             last = last_line(tail)
             settling = 0.0
             if self._platform.pager.fullmatch(last):
-                self._line.turn_page()
+                self._send(self._line.send_key, PAGE_KEY)
                 tail = ""
             elif is_end(last):
                 settling = _SETTLE_S if not line or _echo(line).search(clean(heard[:2048])) else _QUIET_S
@@ -189,14 +206,14 @@ class Terminal:
         left_s = deadline - time.monotonic()
         if left_s <= 0 or len(heard) > _MAX_BYTES:
             self._behind = True
-            seen = _answer(heard, line)
+            seen = _text(_answer(heard, line))
             if left_s <= 0:
                 raise TooSlow(f"{self._where} has not finished {line!r} in time", partial=seen)
             raise Garbled(f"{self._where}: no end within 16 MiB of {line!r}", seen=seen, partial=seen)
         try:
             return self._line.receive(min(left_s, wait_s))
         except (EOFError, OSError):
-            seen = _answer(heard, line)
+            seen = _text(_answer(heard, line))
             if seen.strip():
                 reason = f"{self._where} ended the session in the middle of the answer to {line!r}"
                 raise Garbled(reason, seen=seen, partial=seen) from None
@@ -208,14 +225,21 @@ def _echo(line: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(re.escape(letter) for letter in line if letter != " "))
 
 
-def _answer(heard: str, line: str, *, whole: bool = False) -> str:
-    """What stands between the echo and, of a whole answer, the prompt."""
+def _answer(heard: str, line: str) -> str:
+    """What stands after the echo, one character a byte."""
     text = clean(heard)
     if echo := _echo(line).search(text[:2048]) if line else None:
         text = text[echo.end() :].lstrip(" ").removeprefix("\n")
-    if not whole:
-        return text
+    return text
+
+
+def _without_prompt(text: str) -> str:
     lines = text.split("\n")[:-1]
     while lines and (not lines[-1].strip() or _CONTEXT.fullmatch(lines[-1].strip())):
         lines.pop()
     return "".join(line + "\n" for line in lines)
+
+
+def _text(latin: str) -> str:
+    """Words for a message, or what arrived of an answer."""
+    return decode(latin.encode("latin-1")).text
