@@ -84,7 +84,7 @@ class Redactor:
     def _redacted_text(self, text: str) -> str:
         text = without_secrets(self._secrets.scrub(text))
         text = self._tokens.sub(lambda found: self._replaced[found[0]], text)
-        return without_addresses(text, self._stand_ins)
+        return without_addresses(text, self._stand_ins, self._keep)
 
     def _learn(self, serials: Iterable[str], names: Iterable[str]) -> None:
         for serial in serials:

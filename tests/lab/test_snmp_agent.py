@@ -330,3 +330,23 @@ async def test_many_agents_stand_side_by_side() -> None:
         await agent.stop()
         await agent.stop()
     assert len(ports) == 50
+
+
+async def test_a_mutilated_request_never_harms_the_agent(start: Start) -> None:
+    talk = await start()
+    requests = []
+    for pdu in ("GetRequest", "GetNextRequest", "GetBulkRequest"):
+        talk.send(pdu, NAME)
+        await talk.answer()
+    talk.agent.seen.clear()
+    whole = bytes.fromhex("302002010104067075626c6963a51302010102010002010a3008300606022b060500")
+    for place in range(len(whole)):
+        requests += [whole[:place] + bytes((byte,)) + whole[place + 1 :] for byte in (0, 1, 0x7F, 0x80, 0xFF)]
+        requests += [whole[:place], whole[:place] + whole[place + 1 :]]
+    for request in requests:
+        talk.agent.datagram_received(request, ("127.0.0.1", 9))
+    assert len(talk.agent.seen) == len(requests)
+    assert len(violations(talk.agent)) > len(requests) / 2
+    while not talk.client.got.empty():
+        talk.client.got.get_nowait()
+    assert (await talk.ask("GetRequest", SYSTEM[0][0])).status == 0

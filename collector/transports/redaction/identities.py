@@ -53,8 +53,8 @@ def serials_in(text: str) -> Iterator[str]:
                 yield token[0]
 
 
-def without_addresses(text: str, stand_ins: StandIns) -> str:
-    """Every address, of mail, machine or port, replaced by its stand-in."""
+def without_addresses(text: str, stand_ins: StandIns, keep: frozenset[str] = frozenset()) -> str:
+    """Every address, of mail, machine or port, replaced by its stand-in; what looks like one in `keep` stays."""
 
     def person(found: re.Match[str]) -> str:
         return f"person-{stand_ins.number('mail', found[0].lower())}@example.com"
@@ -65,7 +65,10 @@ def without_addresses(text: str, stand_ins: StandIns) -> str:
         (_WORLD_WIDE, lambda found: stand_ins.hexadecimal(found[0])),
         (_MAC, lambda found: mac_text(found[0], stand_ins)),
         (_IP6, lambda found: found[0] if _WORLD_WIDE.fullmatch(found[0]) else stand_ins.address6(found[0])),
-        (_IP4, lambda found: found[0] if _is_version(found) else stand_ins.address(found[0])),
+        (
+            _IP4,
+            lambda found: found[0] if found[0] in keep or _is_version(found) else stand_ins.address(found[0]),
+        ),
     )
     for shape, replace in replacements:
         text = shape.sub(replace, text)
