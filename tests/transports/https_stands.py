@@ -128,13 +128,22 @@ async def speaking(
         await server.wait_closed()
 
 
+async def next_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """The head of the next question; the look at `/` with which a `basic` session begins is answered here."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if head.startswith(b"GET / HTTP"):
+        writer.write(answer(b"", "404 Not Found"))
+        return await reader.readuntil(b"\r\n\r\n")
+    return head
+
+
 def saying(*answers: bytes) -> Conversation:
-    """Answers the requests of a connection with these bytes, one after the other, then hangs up."""
+    """Answers the questions of a connection with these bytes, one after the other, then hangs up."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for answer in answers:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(answer)
+        for said in answers:
+            await next_head(reader, writer)
+            writer.write(said)
             await writer.drain()
 
     return talk

@@ -285,7 +285,7 @@ async def test_basic_with_a_wrong_password_is_sent_once_however_many_ask(tmp_pat
             asking = (asked(session, "/a") for _ in range(6))
             found = await asyncio.gather(*asking, return_exceptions=True)
         assert [type(one) for one in found] == [Refused] * 6
-        assert stand.seen == ["GET /a"]
+        assert stand.seen == ["GET /", "GET /a"]
 
 
 async def test_a_password_that_the_device_sends_back_is_hidden(tmp_path: Path) -> None:

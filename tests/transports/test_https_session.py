@@ -26,6 +26,7 @@ from tests.transports.https_stands import (
     SYSTEMS,
     answer,
     asked,
+    next_head,
     opened,
     recording,
     saying,
@@ -246,7 +247,7 @@ async def test_an_answer_in_single_bytes_is_whole(tmp_path: Path) -> None:
 
 async def test_an_answer_without_an_end_is_garbled_at_its_bound(tmp_path: Path) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        await next_head(reader, writer)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[")
         while True:
             writer.write(b" " * 1_000_000)
@@ -266,7 +267,7 @@ async def test_a_device_that_says_nothing_is_too_slow(tmp_path: Path) -> None:
 
 async def test_a_device_that_says_a_byte_now_and_then_is_too_slow(tmp_path: Path) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        await next_head(reader, writer)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         gone = asyncio.ensure_future(reader.read())
         while not (await asyncio.wait([gone], timeout=0.02))[0]:
@@ -284,6 +285,13 @@ async def test_nothing_listens(tmp_path: Path) -> None:
         pass
     with pytest.raises(Unreachable, match="refuses the connection"):
         await session_with(endpoint, tmp_path).open()
+
+
+async def test_nothing_listens_where_no_login_is_known(tmp_path: Path) -> None:
+    async with served(READ) as (_, endpoint):
+        pass
+    with pytest.raises(Unreachable, match="refuses the connection"):
+        await session_with(endpoint, tmp_path, "basic", verify=False).open()
 
 
 async def test_a_name_that_is_not_known_is_unreachable(tmp_path: Path) -> None:
@@ -336,7 +344,7 @@ async def test_a_device_that_wants_a_long_rest_is_left_alone(tmp_path: Path) -> 
     asked_for = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked_for.append(await reader.readuntil(b"\r\n\r\n"))
+        asked_for.append(await next_head(reader, writer))
         writer.write(answer(b"", "503 Service Unavailable", "text/plain", "Retry-After: 3600"))
         await writer.drain()
 
@@ -399,7 +407,7 @@ async def test_two_requests_are_under_way_and_not_a_third(
         nonlocal connections, under_way, most
         connections += 1
         while True:
-            head = await reader.readuntil(b"\r\n\r\n")
+            head = await next_head(reader, writer)
             under_way += 1
             most = max(most, under_way)
             if under_way == allowed:

@@ -47,7 +47,8 @@ class Basic:
         self._first = asyncio.Lock()
 
     async def open(self) -> None:
-        """Nothing to send: no path of an unknown device is known to need a login."""
+        """See that somebody answers. No path of an unknown device is known to need a login: none is sent."""
+        await self._wire.get("/", follow=False)
 
     async def get(self, path: str) -> Reply:
         """One question goes first, alone: several with a wrong password at once could lock the account."""

@@ -29,6 +29,7 @@ _UNDER_WAY: Final = 2
 _MOST_RETRIES: Final = 2
 _LONGEST_WAIT_S: Final = 10.0
 _MOST_REDIRECTS: Final = 3
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
 _NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
@@ -63,11 +64,17 @@ class Wire:
             cookies=None if cookies else CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             # Neither a proxy nor a .netrc of the machine has a say in where a password goes.
             trust_env=False,
-            headers={"Accept": "application/json, */*;q=0.5", "Accept-Encoding": "identity"},
+            headers={
+                "Accept": "application/json, */*;q=0.5",
+                "Accept-Encoding": "identity",
+                "User-Agent": "collector",
+            },
         )
 
-    async def get(self, path: str, headers: Mapping[str, str] = _NO_HEADERS) -> Reply:
-        """The reply to one GET: asked again on 429 and 503, led on by redirects of the same device.
+    async def get(self, path: str, headers: Mapping[str, str] = _NO_HEADERS, *, follow: bool = True) -> Reply:
+        """The reply to one GET: asked again on 429 and 503, led on by redirects within the device.
+
+        follow   False gives a redirect back as it is
 
         Raises Refused for a path that is none, Unreachable, TooSlow, or Garbled: no HTTP, half a body, one
         above 32 MiB, a redirect to another host or in a circle.
@@ -76,7 +83,7 @@ class Wire:
         for _ in range(_MOST_REDIRECTS + 1):
             reply = await self._patiently(path, headers)
             onward = reply.headers.get("location")
-            if reply.status not in (301, 302, 303, 307, 308) or not onward:
+            if reply.status not in _REDIRECTS or not onward or not follow:
                 return reply
             path = self.local(path, onward)
         raise Garbled(f"redirected more than {_MOST_REDIRECTS} times, last to {path!r}")
