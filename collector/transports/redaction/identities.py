@@ -54,7 +54,7 @@ def serials_in(text: str) -> Iterator[str]:
 
 
 def without_addresses(text: str, stand_ins: StandIns, keep: frozenset[str] = frozenset()) -> str:
-    """Every address, of mail, machine or port, replaced by its stand-in; what looks like one in `keep` stays."""
+    """Every address, of mail, machine or port, replaced by its stand-in; what stands in `keep` stays."""
 
     def person(found: re.Match[str]) -> str:
         return f"person-{stand_ins.number('mail', found[0].lower())}@example.com"
