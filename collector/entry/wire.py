@@ -19,7 +19,7 @@ from collector.content.where import shelves
 from collector.entry.dial import Dialler
 from collector.inspecting.inspect import Keeper, Means, Progress
 from collector.inspecting.plan import Wish
-from collector.model.errors import SettingsError
+from collector.model.errors import SettingsError, StoreError
 from collector.model.exchange import Transport
 from collector.model.inventory import Inventory, Reveal
 from collector.transports.redaction.secrets import Secrets
@@ -109,8 +109,12 @@ def open_store(settings: Settings, secrets: Secrets) -> "Store":
     """
     from collector.store.store import Store
 
-    if settings.store.startswith("sqlite:///"):
+    try:
         settings.state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the state folder {str(settings.state)!r} cannot be made: {error.strerror}"
+        ) from error
     return Store.open(settings.store, scrub=secrets.scrub)
 
 
