@@ -3,6 +3,7 @@
 import asyncio
 import json
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeVar
@@ -15,6 +16,7 @@ from collector.model.errors import DeliveryError, DeliveryRefused
 from collector.model.inventory import SecretRef
 
 MAX_ANSWER: Final = 1_000_000  # bytes; nothing that we ask for is a tenth of it
+BUDGET_S: Final = 120.0  # for all questions of one delivery; the outbox leases a parcel for longer
 _REFUSALS: Final = {
     401: "does not accept the login; renew the token or the secret",
     403: "does not allow it; give the user its rights, and look whether the queue is there",
@@ -83,15 +85,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Asks one far side.
+    """Asks one far side, for one delivery.
 
     headers     sent with every question; may hold the token, so none of this is ever printed
     timeout_s   for one whole question and its answer, however slowly it comes
+    began       when the delivery did, by the monotonic clock: all its questions have BUDGET_S
     """
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     timeout_s: float = 30.0
     verify: bool | str = True
+    began: float = field(default_factory=time.monotonic)
 
     def ask(
         self,
@@ -109,21 +113,22 @@ class Caller:
         Raises DeliveryError where nothing answers, not in time, or too much.
         """
         asked = f"{method} {url}"
+        limit = min(self.timeout_s, self.began + BUDGET_S - time.monotonic())
         own = {"Accept-Encoding": "identity", **self.headers, **(headers or {})}
         question = httpx.Request(method, url, params=query, content=body, headers=own)
         try:
-            return asyncio.run(self._ask(asked, question))
+            return asyncio.run(self._ask(asked, question, limit))
         except TimeoutError as error:
-            raise DeliveryError(f"{asked}: no whole answer within {self.timeout_s:g} s") from error
+            raise DeliveryError(f"{asked}: no whole answer within {limit:.3g} s") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise DeliveryError(f"{asked}: {error or type(error).__name__}") from error
 
-    async def _ask(self, asked: str, question: httpx.Request) -> Answer:
+    async def _ask(self, asked: str, question: httpx.Request, limit: float) -> Answer:
         context: ssl.SSLContext | bool = (
             self.verify if isinstance(self.verify, bool) else _context(self.verify)
         )
         async with (
-            asyncio.timeout(self.timeout_s),
+            asyncio.timeout(limit),
             httpx.AsyncClient(verify=context, trust_env=False, timeout=None) as client,  # noqa: S113 — the line above
         ):
             answer = await client.send(question, stream=True)

@@ -55,7 +55,7 @@ def signature(secret: str, body: bytes) -> str:
 def content(notice: Notice) -> bytes:
     """The same bytes for the same notice, at every attempt."""
     plain: dict[str, Any] = _NOTICE.dump_python(notice, mode="json")
-    told = {"schema": SCHEMA, "key": notice.event.key, "ticket": notice.event.ticket, **plain}
+    told = {"schema": SCHEMA, "id": notice.event.key, "ticket": notice.event.ticket, **plain}
     return json.dumps(
         told, sort_keys=True, separators=(",", ":")
     ).encode()  # ASCII: any string of a device passes
