@@ -32,6 +32,11 @@ class History(Protocol):
 class NoHistory:
     """A device that was never visited before."""
 
+    @classmethod
+    def of(cls, _: object) -> "NoHistory":
+        """The past of any device where nothing is stored."""
+        return cls()
+
     def last(self, kind: str, part: str) -> Observation | None:  # noqa: ARG002  # the protocol's names
         return None
 

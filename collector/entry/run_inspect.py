@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from collector.entry.logs import set_up_logs
 from collector.entry.progress import progress
@@ -18,13 +18,16 @@ from collector.entry.wire import Installation, install, means, open_store
 from collector.inspecting.as_json import as_json
 from collector.inspecting.exit_status import Exit, FailOn, exit_status
 from collector.inspecting.inspect import inspect
-from collector.inspecting.keeping import Keeping, Store
+from collector.inspecting.keeping import Keeping
 from collector.inspecting.plan import Tour, Wish, plan
 from collector.model.errors import CollectorError, Mistake, SettingsError, StoreError
 from collector.model.exchange import Transport
 from collector.model.finding import Item
 from collector.model.inspection import Inspection
 from collector.model.text import Lang
+
+if TYPE_CHECKING:  # importing the store imports SQLAlchemy
+    from collector.store.store import Store
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -98,23 +101,30 @@ class Request:
 def run(request: Request, inventory: Path | None) -> Exit:
     """Inspect, show, keep. Raises SettingsError before anything is contacted."""
     made = install(inventory)
-    set_up_logs(made.settings)
     lang = request.language(made)
-    tours = plan(made.inventory, request.wish)
-    store = open_store(made.settings, made.secrets) if request.keep else None
-    try:
-        done, failures = asyncio.run(_tours(tours, made, request, store))
-    finally:
-        if store is not None:
-            store.close()
-    put(render(done, request.form, lang, to_terminal=request.output is None), request.output)
+    done, failures = inspect_all(made, request)
+    put(render(done, made, request, lang), request.output)
     for failure in failures:
         sys.stderr.write(f"collector: not kept: {failure}\n")
     return Exit.INTERNAL if failures else exit_status(done, request.fail_on)
 
 
+def inspect_all(made: Installation, request: Request) -> tuple[list[Inspection], list[CollectorError]]:
+    """The inspections that were asked for, and what could not be kept of them.
+
+    Raises SettingsError for names that are not there, StoreError when the store cannot be opened: then
+    nothing was contacted.
+    """
+    set_up_logs(made.settings)
+    tours = plan(made.inventory, request.wish)
+    if not request.keep:
+        return asyncio.run(_tours(tours, made, request, None))
+    with open_store(made.settings, made.secrets) as store:
+        return asyncio.run(_tours(tours, made, request, store))
+
+
 async def _tours(
-    tours: Sequence[Tour], made: Installation, request: Request, store: Store | None
+    tours: Sequence[Tour], made: Installation, request: Request, store: "Store | None"
 ) -> tuple[list[Inspection], list[CollectorError]]:
     """Every site in turn, until the user interrupts; what is done by then is kept and returned."""
     done: list[Inspection] = []
@@ -128,7 +138,7 @@ async def _tours(
         keeping = Keeping(store, zone=tour.site.timezone, record=recorder(request.record, made.secrets))
         with (
             progress(len(tour.devices), wanted=True) as shown,
-            means(made, request.wish, keeping, shown) as tools,
+            means(made, request.wish, keeping, shown, store) as tools,
         ):
             done.append(await _until(stop, inspect(tour, tools)))
         failures += keeping.failures
@@ -145,18 +155,18 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, Inspection]) -> 
     return await task
 
 
-def render(done: list[Inspection], form: Form, lang: Lang, *, to_terminal: bool) -> str:
-    """The output of the command."""
-    if form is Form.JSON:
+def render(done: list[Inspection], made: Installation, request: Request, lang: Lang) -> str:
+    """The output of the command, in the form that was asked for."""
+    if request.form is Form.JSON:
         objects = [as_json(inspection, lang) for inspection in done]
         return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
-    if form is Form.HTML:
+    if request.form is Form.HTML:
         from collector.entry.documents import inspection_page
 
-        return inspection_page(done, lang)
+        return inspection_page(done, lang, made.inventory)
     from collector.entry.show import summary
 
-    screen = to_terminal and sys.stdout.isatty()
+    screen = request.output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 0
     return summary(done, lang, width=width, colour=screen)
 

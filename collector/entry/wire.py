@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collector.checking import Check
+from collector.checking import Check, NoHistory
 from collector.checking.policy import LimitRule
 from collector.content.checks import load_checks, load_limits
 from collector.content.inventory import load_inventory
@@ -17,6 +18,7 @@ from collector.content.settings import FILE, beside, load_settings
 from collector.content.settings_keys import Settings
 from collector.content.where import shelves
 from collector.entry.dial import Dialler
+from collector.entry.past import StoredHistory
 from collector.inspecting.inspect import Keeper, Means, Progress
 from collector.inspecting.plan import Wish
 from collector.model.errors import SettingsError, StoreError
@@ -80,8 +82,10 @@ def install(inventory: Path | None) -> Installation:
 
 
 @contextmanager
-def means(made: Installation, wish: Wish, keeper: Keeper, progress: Progress) -> Iterator[Means]:
-    """What an inspection works with; its threads end with it."""
+def means(
+    made: Installation, wish: Wish, keeper: Keeper, progress: Progress, store: "Store | None" = None
+) -> Iterator[Means]:
+    """What an inspection works with; its threads end with it. Without a store no device has a past."""
     pool = ThreadPoolExecutor(made.settings.concurrency.ssh_threads, thread_name_prefix="ssh")
     dialler = Dialler(made.settings, made.inventory, made.reveal, pool)
     try:
@@ -94,6 +98,7 @@ def means(made: Installation, wish: Wish, keeper: Keeper, progress: Progress) ->
             keeper=keeper,
             progress=progress,
             patience={way: dialler.patience(way) for way in Transport},
+            remember=NoHistory.of if store is None else partial(StoredHistory, store),
             via=wish.via,
             items=wish.items,
             at_once=made.settings.concurrency.devices,

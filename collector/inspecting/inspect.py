@@ -74,7 +74,7 @@ class Means:
     keeper: Keeper
     progress: Progress
     patience: Mapping[Transport, Patience] = field(default_factory=dict)
-    remember: Remember = lambda _: NoHistory()
+    remember: Remember = NoHistory.of
     via: frozenset[Transport] = frozenset()
     items: frozenset[Item] = frozenset()
     at_once: int = 64

@@ -1,0 +1,62 @@
+"""`collector demo`: the lab comes up, is inspected over its real protocols, and the report is named."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from collector.entry.run_inspect import Form, Request, inspect_all, put, render
+from collector.entry.run_lists import language
+from collector.entry.wire import install
+from collector.inspecting.exit_status import Exit, FailOn
+from collector.inspecting.plan import Wish
+from collector.lab.demo import demo_lab
+from collector.model.errors import StoreError
+
+_SETTINGS = """# The installation of the demo: everything it keeps lies beside this file.
+state: state
+patience: {snmp: {timeout_s: 1.5}}
+"""
+
+
+def demonstrate(*, output: Path, lang: str, listen: str) -> Exit:
+    """Raise, inspect, report. 0 when all of it worked, whatever it found.
+
+    output   folder for the inventory, the state and the reports; made where it is not there
+    listen   host:port to serve pages and /metrics at afterwards, "" for not
+    """
+    spoken = language(lang, "zh")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "collector.yaml").write_text(_SETTINGS, "utf-8")
+    except OSError as error:
+        raise StoreError(f"cannot write to {str(output)!r}: {error.strerror}") from error
+    inventory = output / "inventory.yaml"
+    with demo_lab() as lab:
+        inventory.write_text(lab.inventory_text(), "utf-8")
+        request = Request(
+            wish=Wish(),
+            form=Form.HTML,
+            output=None,
+            record=None,
+            keep=True,
+            fail_on=FailOn.FAULT,
+            lang=spoken,
+        )
+        made = install(inventory)
+        done, failures = inspect_all(made, request)
+        put(render(done, made, replace(request, form=Form.TEXT), spoken), None)
+        report = output / f"inspection-{spoken}.html"
+        put(render(done, made, request, spoken), report)
+        for failure in failures:
+            sys.stderr.write(f"collector: not kept: {failure}\n")
+        sys.stdout.write(f"\n{report}\n")
+        if listen:
+            serve(inventory, listen)
+    return Exit.INTERNAL if failures else Exit.FINE
+
+
+def serve(inventory: Path, listen: str) -> None:
+    """Pages and /metrics until interrupted."""
+    from collector.entry.run_serve import serve as serving
+
+    serving(inventory, listen)
