@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from collector.model.exchange import Raw
 from collector.model.ipmi import sdr
-from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
+from collector.model.reading import Fact, Read, Reading, Unread
 from collector.model.snapshot import Event, Health, Limits, PartRecord
 from collector.model.vocabulary import kinds
 from drivers.readers import ipmi
+from tests.readers.ipmi_expected import assert_as_made, by_sensor, rows
 from tests.transports.ipmi_records import LC, UC, UNC, compact, event, fru, fru_locator, full, reading, sized
 from tests.transports.ipmi_stands import ANSWERS, EVENTS, RECORDS
 
@@ -22,12 +22,6 @@ CORPUS = Path(__file__).parent.parent.parent.parent / "shared" / "corpus" / "ipm
 recorded = pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus/ipmi is not there")
 OK, DEGRADED, FAILED, UNKNOWN = Health.OK, Health.DEGRADED, Health.FAILED, Health.UNKNOWN
 OFF, ON = b"\0\0\0", b"\x01\0\0"
-
-
-def rows(question: str, answer: tuple[Raw, ...], **around: tuple[Raw, ...]) -> Rows:
-    """An answer as a reader sees it, with the answers of other sources beside it."""
-    beside = {name: [Row(key, {"raw": raw}) for key, raw in pairs] for name, pairs in around.items()}
-    return Rows((), answer=answer, source=f"ipmi:{question}", around=beside)
 
 
 def read(
@@ -422,13 +416,10 @@ def test_recorded_sensors_read_as_expected(name: str) -> None:
     records = tuple(recorded_records(name))
     by_number = {sensor.number: sensor for sensor in sdr.sensors(records)}
     readings = {by_number[made["num"]].key: _as_sent(made, by_number[made["num"]]) for made in expected(name)}
-    found: dict[str, list[Reading]] = {}
-    for one in read(records, readings):
-        assert isinstance(one, Reading)
-        found.setdefault(one.source.removeprefix("ipmi:sensor/"), []).append(one)
+    found = by_sensor([one for one in read(records, readings) if isinstance(one, Reading)])
     for made in expected(name):
         sensor = by_number[made["num"]]
-        _compare(made, sensor, found.get(sensor.key, []))
+        assert_as_made(made, sensor, found.get(sensor.key, []))
 
 
 def _as_sent(made: dict[str, Any], sensor: sdr.Sensor) -> bytes:
@@ -439,21 +430,6 @@ def _as_sent(made: dict[str, Any], sensor: sdr.Sensor) -> bytes:
     assert sensor.formula is not None
     count = next(raw for raw in range(256) if sensor.formula.value(raw) == pytest.approx(made["value"]))
     return bytes((0, count, 0xC0))  # without a status byte: the limits are compared by us
-
-
-def _compare(made: dict[str, Any], sensor: sdr.Sensor, readings: list[Reading]) -> None:
-    told = {one.kind.endswith(".health"): one for one in readings}
-    empty = made["kind"] == "discrete" and not made["bits"] and sensor.kind in (0x07, 0x08, 0x0C, 0x0D)
-    if made["kind"] == "event_only":
-        assert not readings
-    elif made["kind"] == "analog":
-        assert told[False].value == made["value"]
-        without_limits = not made["thr_val"] and made["state"] == "ok"
-        assert told[False].state == (None if without_limits else made["state"])
-    elif not (empty and sensor.mask >> {0x07: 7, 0x08: 0, 0x0C: 6, 0x0D: 0}[sensor.kind] & 1):
-        assert told[True].state == made["state"]
-    else:
-        assert not readings
 
 
 @recorded
