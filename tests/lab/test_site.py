@@ -5,7 +5,7 @@ import io
 import socket
 import subprocess
 import sys
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from collector.lab import site
 from collector.lab.faults import Faults
 from collector.lab.process import LabProcess
 from collector.lab.recording import Recording
@@ -119,13 +120,16 @@ async def test_an_address_that_is_taken_is_passed_over() -> None:
 
 
 @needs_addresses
-async def test_a_port_that_is_taken_on_all_addresses_becomes_a_free_one(connect: Any) -> None:
+async def test_a_port_that_is_taken_on_all_addresses_becomes_a_free_one(
+    monkeypatch: pytest.MonkeyPatch, connect: Any
+) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        with suppress(OSError):  # something else may hold it already, which is as good
-            other.bind(("0.0.0.0", PORTS[Transport.SNMP]))  # noqa: S104 - the point of the test
+        other.bind(("0.0.0.0", 0))  # noqa: S104 - the point of the test
+        taken = other.getsockname()[1]
+        monkeypatch.setattr(site, "PORTS", {**PORTS, Transport.SNMP: taken})
         async with Lab([recorded("one")]) as lab:
             device = inventory_of(lab.inventory_text())["sites"]["lab"]["devices"]["one"]
-            assert device["ports"]["snmp"] != PORTS[Transport.SNMP]
+            assert device["ports"]["snmp"] != taken
             assert b"one" in await name_at(connect, device["address"], device["ports"]["snmp"])
 
 
