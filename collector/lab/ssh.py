@@ -73,9 +73,9 @@ class SshServer:
 
     def _spawn(self, work: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=self._work, args=(work, *args), daemon=True)
-        self._threads.append(thread)
         self._serves(1)
         thread.start()
+        self._threads.append(thread)
 
     def _work(self, work: Callable[..., None], *args: object) -> None:
         try:

@@ -32,7 +32,7 @@ class Connection(paramiko.ServerInterface):
         self._spawn = spawn
         self._transport = paramiko.Transport(wire)
         self._commands: dict[int, str] = {}
-        self._places: dict[int, tuple[str, int]] = {}
+        self._onward: dict[int, socket.socket] = {}
         _keep_quiet(self._transport)
         self._transport.add_server_key(key)
         if device.manners.kex:
@@ -54,10 +54,20 @@ class Connection(paramiko.ServerInterface):
             transport.join(2)
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._transport.sock.shutdown(socket.SHUT_RDWR)
         self._transport.close()
 
     def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 - paramiko's interface
-        return "password"
+        return "publickey" if self._device.manners.authorized else "password"
+
+    def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
+        if (username, f"{key.get_name()} {key.get_base64()}") == (
+            self._device.login.username,
+            self._device.manners.authorized,
+        ):
+            return paramiko.common.AUTH_SUCCESSFUL
+        return paramiko.common.AUTH_FAILED
 
     def check_auth_password(self, username: str, password: str) -> int:
         login = self._device.login
@@ -79,7 +89,10 @@ class Connection(paramiko.ServerInterface):
     ) -> int:
         if not self._device.manners.forwards:
             return paramiko.common.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        self._places[chanid] = destination
+        try:
+            self._onward[chanid] = socket.create_connection(destination, 5)
+        except OSError:
+            return paramiko.common.OPEN_FAILED_CONNECT_FAILED
         return paramiko.common.OPEN_SUCCEEDED
 
     def check_channel_pty_request(self, *_: Any) -> bool:
@@ -96,8 +109,8 @@ class Connection(paramiko.ServerInterface):
 
     def _serve_channel(self, channel: paramiko.Channel) -> None:
         with suppress(OSError, EOFError, paramiko.SSHException), channel:
-            if place := self._places.get(channel.get_id()):
-                self._forward(channel, place)
+            if onward := self._onward.pop(channel.get_id(), None):
+                self._forward(channel, onward)
                 return
             while channel.get_id() not in self._commands:
                 if self._device.stopping.wait(0.005) or channel.closed:
@@ -121,6 +134,7 @@ class Connection(paramiko.ServerInterface):
             answer=speaker.answer,
             seen=device.seen,
             endless=device.faults.loop or device.faults.stuck,
+            paged=device.manners.paged,
         )
         terminal.begin()
         while not terminal.ended and not speaker.broken and (received := channel.recv(4096)):
@@ -148,8 +162,8 @@ class Connection(paramiko.ServerInterface):
         else:
             channel.recv(1)  # never ends by itself; the client closes it
 
-    def _forward(self, channel: paramiko.Channel, place: tuple[str, int]) -> None:
-        with socket.create_connection(place, 5) as onward:
+    def _forward(self, channel: paramiko.Channel, onward: socket.socket) -> None:
+        with onward:
             onward.settimeout(None)
             self._spawn(_pump, channel, onward)
             _pump(onward, channel)

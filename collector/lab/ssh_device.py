@@ -36,6 +36,8 @@ class SshManners:
     echo        whether what is typed comes back
     words       said instead of the first prompt, and then the session ends: no free terminal
     commands    further commands of exec channels, and how they end
+    paged       whether pages cannot be switched off
+    authorized  the one public key that opens, as OpenSSH writes it
     kex         the only key exchange offered
     forwards    whether connections to elsewhere are forwarded: a jump host
     host_key    instead of the one that the device's name gives
@@ -48,6 +50,8 @@ class SshManners:
     echo: bool = True
     words: str = ""
     commands: Mapping[str, Ends] = field(default_factory=dict)
+    paged: bool = False
+    authorized: str = ""
     kex: str = ""
     forwards: bool = False
     host_key: paramiko.PKey | None = None

@@ -41,6 +41,8 @@ class Terminal:
     say     sends bytes as they are
     answer  sends what a command says, and tells whether it got to the end: what the faults are about
     seen    every line that came in, and keys as `<return>`, `<blank>`
+    endless whether the first page comes again and again
+    paged   whether pages cannot be switched off
     ended   whether the session is over
     """
 
@@ -50,6 +52,7 @@ class Terminal:
     answer: Callable[[bytes], bool]
     seen: list[str]
     endless: bool = False
+    paged: bool = False
     ended: bool = False
     _typed: bytearray = field(default_factory=bytearray)
     _questions: list[str] = field(default_factory=list)
@@ -137,7 +140,11 @@ class Terminal:
     def _show(self, text: bytes) -> None:
         lines = text.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n") if text else []
         typed = [line + b"\r\n" for line in lines]
-        if self.dialect.pager is None or not (self._paging or self.endless) or len(typed) <= PAGE:
+        if (
+            self.dialect.pager is None
+            or not (self._paging or self.endless or self.paged)
+            or len(typed) <= PAGE
+        ):
             self._answer(b"".join(typed))
             return
         self._pages = [b"".join(typed[at : at + PAGE]) for at in range(0, len(typed), PAGE)]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,9 +93,12 @@ async def bench(
     faults: str | Faults = "",
     manners: SshManners | None = None,
     name: str = "sw-1",
+    extra: tuple[Exchange, ...] = (),
 ) -> AsyncIterator[Bench]:
     wanted = parse_faults(faults) if isinstance(faults, str) else faults
-    stand = SshServer(recording(platform, answers or {}, name), LOGIN, wanted, manners=manners)
+    held = recording(platform, answers or {}, name)
+    held = replace(held, exchanges=held.exchanges + extra)
+    stand = SshServer(held, LOGIN, wanted, manners=manners)
     port = await stand.start("127.0.0.1", 0)
     with TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
         one = Bench(stand, port, platform, Path(folder) / "known_hosts", pool)

@@ -51,8 +51,12 @@ def test_every_interactive_platform_is_held_to_its_lines() -> None:
     assert set(RECEIVED) == {one.name for one in PLATFORMS.values() if one.interactive}
 
 
-@pytest.mark.parametrize("faults", ["", "onebyte"])
-@pytest.mark.parametrize("name", sorted(RECEIVED))
+ONE_BYTE = ("huawei_vrp", "hp_comware", "cisco_asa", "hp_procurve", "juniper_junos")
+
+
+@pytest.mark.parametrize(
+    ("name", "faults"), [(name, "") for name in sorted(RECEIVED)] + [(name, "onebyte") for name in ONE_BYTE]
+)
 async def test_a_device_receives_the_return_that_finds_its_prompt_and_these_lines(
     name: str, faults: str
 ) -> None:
