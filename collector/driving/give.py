@@ -31,7 +31,7 @@ class Giver:
         """What the row gives. A part that is not there, and a field that was not sent, give nothing."""
         parent = self.source.parent.fill(row)
         for gives in self.source.gives:
-            if not passes(row, gives.only):
+            if not passes(row, gives.only, gives.but):
                 continue
             part = (gives.part or self.source.part).fill(row) or f"#{row.index}"
             self.names.add(self.rank, gives.kind, part, row.index, parent)
@@ -98,7 +98,10 @@ def _made(
 
 
 def limits(gives: Gives, row: Row) -> Limits | None:
-    """The device's limits in the vocabulary's unit; a limit that cannot be is none."""
+    """The device's limits in the vocabulary's unit; a limit that cannot be is none.
+
+    A high limit that is not above a low one was never set: agents send 0 for all of them.
+    """
     found = {}
     for name, said in gives.limits.items():
         raw = row.get(said) if isinstance(said, str) else said
@@ -110,6 +113,10 @@ def limits(gives: Gives, row: Row) -> Limits | None:
         in_base = units.to_base(value, gives.unit or "1")
         if kinds()[gives.kind].possible(in_base):
             found[name] = in_base
+    low = [limit for name, limit in found.items() if name.startswith("low")]
+    high = [limit for name, limit in found.items() if name.startswith("high")]
+    if low and high and max(low) >= min(high):
+        return None
     return Limits(**found) or None
 
 

@@ -35,6 +35,7 @@ _SOURCE = (
         "rows",
         "each",
         "only",
+        "but",
     ),
     *("part", "parent", "gives", "facts", "inventory", "read"),
 )
@@ -177,6 +178,7 @@ def _source(node: Node, position: int, platform: str, library: Library) -> Sourc
         rows=node.text("rows"),
         each=node.text("each") or None,
         only=only_of(node, scope),
+        but=only_of(node, scope, "but"),
         part=template_of(node, "part", scope),
         parent=template_of(node, "parent", scope),
         gives=tuple(gives_of(one, scope) for one in node.items("gives")),

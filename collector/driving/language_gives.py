@@ -12,7 +12,7 @@ from collector.model import units
 from collector.model.snapshot import Health
 from collector.model.vocabulary import kinds
 
-_GIVES = ("kind", "from", "unit", "map", "absent", "limits", "share", "convert", "only", "part")
+_GIVES = ("kind", "from", "unit", "map", "absent", "limits", "share", "convert", "only", "but", "part")
 _LIMITS = ("low_critical", "low_degraded", "high_degraded", "high_critical")
 _FACTS = ("vendor", "model", "serial", "os_version", "hostname")
 _RECORD = ("type", "model", "serial", "part_number", "version")
@@ -45,9 +45,10 @@ def template_of(node: Node, key: str, scope: Scope) -> Template:
     return template
 
 
-def only_of(node: Node, scope: Scope) -> Only:
-    named = {name: frozenset(node.child("only").words(name)) for name, _ in node.pairs("only")}
-    scope.check(node.child("only"), frozenset(named))
+def only_of(node: Node, scope: Scope, key: str = "only") -> Only:
+    """What stands at `only` or `but`: fields and their words."""
+    named = {name: frozenset(node.child(key).words(name)) for name, _ in node.pairs(key)}
+    scope.check(node.child(key), frozenset(named))
     return named
 
 
@@ -67,6 +68,7 @@ def gives_of(node: Node, scope: Scope) -> Gives:
         share=_share(node, scope),
         convert=_convert(node),
         only=only_of(node, scope),
+        but=only_of(node, scope, "but"),
         part=template_of(node, "part", scope) if "part" in node else None,
     )
     if kind in known and not scope.has_reader:

@@ -67,6 +67,7 @@ class Gives:
     map      the device's word -> our state; None means that the part is not there. None: it is a quantity
     absent   raw values that mean "nothing here"
     limits   low_critical ... high_critical -> a field, or a number in the same unit
+    but      fields and the words that keep a row from giving it
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Gives:
     share: Share | None = None
     convert: Converter | None = None
     only: Only = field(default_factory=dict)
+    but: Only = field(default_factory=dict)
     part: Template | None = None
 
 
@@ -101,6 +103,7 @@ class Source:
     words    field -> what its codes are called, for names of parts and for `only`
     rows     where the rows lie in a JSON answer, `entries/*/stats`; "" for the whole answer
     each     the source whose rows fill the question
+    but      fields and the words that drop a row; a field that was not sent drops none
     parse    `json`, `ntc`, or "" for text that a reader reads
     """
 
@@ -114,6 +117,7 @@ class Source:
     rows: str = ""
     each: str | None = None
     only: Only = field(default_factory=dict)
+    but: Only = field(default_factory=dict)
     part: Template = _EMPTY
     parent: Template = _EMPTY
     gives: tuple[Gives, ...] = ()

@@ -12,9 +12,18 @@ from collector.model.exchange import Exchange, GapKind, Question, Transport, Var
 from collector.model.reading import Row
 
 
-def passes(row: Row, only: Only) -> bool:
-    """Whether every named field says one of its words; a field that is not there says none."""
-    return all(name in row.fields and word_of(row.fields[name]) in words for name, words in only.items())
+def passes(row: Row, only: Only, but: Only) -> bool:
+    """Whether every field of `only` says one of its words, and none of `but` does.
+
+    A field that is not there says none.
+    """
+    return all(_says(row, *named) for named in only.items()) and not any(
+        _says(row, *named) for named in but.items()
+    )
+
+
+def _says(row: Row, name: str, words: frozenset[str]) -> bool:
+    return name in row.fields and word_of(row.fields[name]) in words
 
 
 @dataclass
@@ -37,7 +46,7 @@ class Answers:
         if source.id not in self._rows:
             self._rows[source.id] = ()  # a source that joins itself sees nothing, and does not run for ever
             found = [worded(self._joined(row, source), source) for row in self._raw_rows(source)]
-            self._rows[source.id] = [row for row in found if passes(row, source.only)]
+            self._rows[source.id] = [row for row in found if passes(row, source.only, source.but)]
         return self._rows[source.id]
 
     def questions(self, source: Source) -> Iterator[tuple[Row | None, tuple[Question, ...]]]:

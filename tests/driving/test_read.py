@@ -55,6 +55,27 @@ def test_a_column_that_was_not_sent_gives_no_observation() -> None:
     assert seen(platform(TEMPERATURES), rows(("Inlet", None, 400))).observations == ()
 
 
+def test_limits_that_were_never_set_are_none() -> None:
+    driver = platform(TEMPERATURES.replace("high_critical: high", "low_critical: high, high_critical: high"))
+    assert only(seen(driver, rows(("Inlet", 215, 0)))).limits is None
+
+
+def test_a_row_that_says_a_word_of_but_gives_neither_observation_nor_part_record() -> None:
+    driver = platform(FANS.replace("part:", "but: {present: [0]}\n    inventory: {type: fan}\n    part:"))
+    snapshot = seen(driver, rows(("Fan 1", 1, 1), ("Fan 2", 0, 1), ("Fan 3", None, 2)))
+    assert [(one.part, one.state) for one in snapshot.observations] == [
+        ("Fan 1", Health.OK),
+        ("Fan 3", Health.FAILED),  # a field that was not sent says nothing
+    ]
+    assert [record.part for record in snapshot.inventory] == ["Fan 1", "Fan 3"]
+
+
+def test_but_may_keep_a_row_from_giving_one_of_its_observations() -> None:
+    driver = platform(FANS.replace("from: state,", "from: state, but: {present: [0]},"))
+    snapshot = seen(driver, rows(("Fan 1", 1, 1), ("Fan 2", 0, 1)))
+    assert [one.part for one in snapshot.observations] == ["Fan 1"]
+
+
 def test_zero_is_a_reading() -> None:
     assert only(seen(platform(TEMPERATURES), rows(("Inlet", 0, 400)))).value == 0.0
 
