@@ -177,7 +177,7 @@ def _phases(run: _Run, log: Sequence[Moment]) -> list[tuple[datetime, frozenset[
     phases = []
     for change in sorted((one for one in log if one.words is not None), key=lambda one: one.entered):
         if change.entered > run.start.entered:
-            if change.entered >= run.end:
+            if run.stopped is not None and change.entered >= run.stopped:
                 break
             phases.append((change.entered, true))
         true = change.words or frozenset()

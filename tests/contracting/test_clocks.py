@@ -179,6 +179,12 @@ def test_a_raised_severity_shortens_the_time_from_the_same_start() -> None:
     )
 
 
+def test_a_raised_severity_counts_from_its_very_moment() -> None:
+    held = ticket(("opened", "11-02 08:00"), ("updated to 1", "11-02 10:00"), severity=3)
+    found = ticket_clocks(held, agreed("hardware-std"), at("11-02 10:00"))
+    assert of("resolve", found).due == at("11-02 20:00")
+
+
 def test_a_broken_promise_is_not_mended_by_a_lower_severity() -> None:
     held = ticket(
         ("opened", "11-02 08:00"),
