@@ -1,15 +1,17 @@
 """Commands over an engine: asked again while the BMC is busy, with the least privilege that does."""
 
 import asyncio
+import math
 from typing import Final
 
-from collector.model.errors import DeviceError, Refused
+from collector.model.errors import DeviceError, Refused, TooSlow
 from collector.model.inventory import IpmiAccess, Reveal
 from collector.transports.base import Endpoint
 from collector.transports.ipmi.commands import NO_PRIVILEGE, PASSING, Command, Reply, whole
 from collector.transports.ipmi.engine import Engine
 from collector.transports.ipmi.handshake import ADMINISTRATOR, PRIVILEGES, USER, Login
 
+_FOR_COMMANDS: Final = 0.9  # share of a visit's time; the rest is for the logout and for what waits outside
 _PATIENT: Final = 3  # how often a command is asked again that the BMC is too busy for
 _LONGEST_PASSWORD: Final = 20
 _LONGEST_USER: Final = 16
@@ -21,8 +23,12 @@ class Conversation:
     privilege   what the session has now; it is raised stepwise when the BMC refuses a command for lack of it
     """
 
-    def __init__(self, endpoint: Endpoint, access: IpmiAccess, reveal: Reveal, engine: Engine) -> None:
+    def __init__(
+        self, endpoint: Endpoint, access: IpmiAccess, reveal: Reveal, engine: Engine, budget_s: float
+    ) -> None:
         self._endpoint = endpoint
+        self._budget_s = budget_s
+        self._until = math.inf
         self._access = access
         self._reveal = reveal
         self._engine = engine
@@ -36,6 +42,7 @@ class Conversation:
     async def open(self) -> None:
         """Log in with the privilege of a user. Raises what `Engine.open` raises."""
         self.privilege = USER
+        self._until = asyncio.get_running_loop().time() + self._budget_s * _FOR_COMMANDS
         await self._engine.open(self._login())
 
     async def close(self) -> None:
@@ -53,7 +60,12 @@ class Conversation:
         return whole(command, await self.command(command, data), at_least)
 
     async def modestly(self, command: Command, data: bytes = b"", lun: int = 0) -> Reply:
-        """The reply to a command that is not worth a higher privilege."""
+        """The reply to a command that is not worth a higher privilege.
+
+        Raises TooSlow when the time of the visit is used up, so that what was read before is kept.
+        """
+        if asyncio.get_running_loop().time() > self._until:
+            raise TooSlow(f"{self._endpoint}: the {self._budget_s:g} s of this visit are used up")
         for again in range(_PATIENT):
             reply = await self._engine.command(command, data, lun)
             if reply.code not in PASSING:

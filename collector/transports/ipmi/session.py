@@ -62,7 +62,9 @@ class IpmiSession:
         cache: Path | None = None,
     ) -> None:
         self._endpoint = endpoint
-        self._say = Conversation(endpoint, access, reveal, _engine(engine, endpoint, patience))
+        self._say = Conversation(
+            endpoint, access, reveal, _engine(engine, endpoint, patience), patience.budget_s
+        )
         self._cache = SdrCache(cache) if cache is not None else None
         self._lock = asyncio.Lock()
         self._device_id: bytes | None = None
