@@ -80,6 +80,7 @@ class _Reader:
     readings: list[Timed] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     inventory: dict[str, PartRecord] = field(default_factory=dict)
+    recorded: dict[str, str] = field(default_factory=dict)
     interfaces: list[Interface] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     unmapped: list[Unmapped] = field(default_factory=list)
@@ -111,8 +112,7 @@ class _Reader:
             exchange = self.answers.answered(asked)
             if exchange is None or exchange.answer is None:
                 continue
-            prefix = f"{parent.index}/" if parent else ""
-            own = [row for row in rows if row.index.startswith(prefix)]
+            own = [row for row in rows if parent is None or _below(row.index, parent.index)]
             yield Rows(own, answer=exchange.answer, source=str(exchange.question), around=around)
 
     def _keep(self, source: Source, reads: Iterator[Read], time: datetime, rank: int) -> None:
@@ -122,7 +122,7 @@ class _Reader:
             elif isinstance(one, Fact):
                 self.facts.append(one)
             elif isinstance(one, PartRecord):
-                self.inventory.setdefault(one.part, one)
+                self._add(one)
             elif isinstance(one, Interface):
                 self.interfaces.append(one)
             elif isinstance(one, Event):
@@ -145,19 +145,41 @@ class _Reader:
             return
         said = {name: template.fill(row) or None for name, template in source.inventory.items()}
         part = source.part.fill(row) or f"#{row.index}"
-        if part in self.inventory and self.inventory[part].serial != said.get("serial"):
+        if self._other(part, source, said.get("serial")):
             part = f"{part} #{row.index}"
+        self.recorded.setdefault(part, source.id)
         names = sorted(name for template in source.inventory.values() for name in template.fields)
-        record = PartRecord(
-            part=part,
-            type=said["type"] or "other",
-            model=said.get("model"),
-            serial=said.get("serial"),
-            part_number=said.get("part_number"),
-            version=said.get("version"),
-            source=row.source(*names).split(" ")[0],
+        self._add(
+            PartRecord(
+                part=part,
+                type=said["type"] or "other",
+                model=said.get("model"),
+                serial=said.get("serial"),
+                part_number=said.get("part_number"),
+                version=said.get("version"),
+                source=row.source(*names).split(" ")[0],
+            )
         )
-        self.inventory.setdefault(part, record)
+
+    def _other(self, part: str, source: Source, serial: str | None) -> bool:
+        """Whether the record of this name is of another part: a source tells each part once."""
+        known = self.inventory.get(part)
+        if known is None:
+            return False
+        return self.recorded.get(part) == source.id or bool(
+            serial and known.serial and serial != known.serial
+        )
+
+    def _add(self, record: PartRecord) -> None:
+        """Keep a record; what an earlier source left open of the same part, a later one fills."""
+        known = self.inventory.setdefault(record.part, record)
+        self.inventory[record.part] = replace(
+            known,
+            model=known.model or record.model,
+            serial=known.serial or record.serial,
+            part_number=known.part_number or record.part_number,
+            version=known.version or record.version,
+        )
 
     def _time(self, source: Source) -> datetime:
         for question in _first_questions(source):
@@ -194,6 +216,10 @@ class Around(Mapping[str, Sequence[Row]]):
 
     def __len__(self) -> int:
         return len(self.answers.platform.sources)
+
+
+def _below(index: str, parent: str) -> bool:
+    return not parent or index == parent or index.startswith(f"{parent}/")
 
 
 def _facts_of(source: Source, row: Row) -> Iterator[Fact]:

@@ -106,19 +106,19 @@ class Answers:
     def _documents(self, source: Source, parent: Row | None, exchange: Exchange) -> Iterator[Row]:
         """The rows of an answer that is JSON, text, or raw records."""
         came = {f"{source.each}.{name}": value for name, value in parent.fields.items()} if parent else {}
-        prefix = f"{parent.index}/" if parent else ""
+        prefix = parent.index if parent else ""
         question = exchange.question
         try:
             found = list(_records(source, exchange))
         except Garbled as error:
             self.complaints.append((question, error.reason))
             return
-        if source.parse.startswith("ntc/") and found and found[0][2]:
+        if source.parse.startswith("ntc/") and found and found[0].partial:
             self.partial.append(question)
-        for key, record, _ in found:
-            said = _fields(source, record)
-            pointers = _pointers(source, question, key)
-            yield Row(prefix + key, {**came, **said, **index_parts(source, key)}, pointers)
+        for one in found:
+            said = {**came, **_fields(source, one.data), **index_parts(source, one.index)}
+            index = "/".join(filter(None, (prefix, one.index)))
+            yield Row(index, said, _pointers(source, question, one.pointer))
 
     def _joined(self, row: Row, source: Source) -> Row:
         if not source.join:
@@ -181,48 +181,66 @@ def _filled_link(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _records(source: Source, exchange: Exchange) -> Iterator[tuple[str, Any, bool]]:
-    """(key, record, whether the text was understood only in part) of one answer. Raises Garbled."""
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record of an answer.
+
+    index     what tells it from the others of the answer; "" where there is only one
+    pointer   where it lies in a JSON answer
+    partial   the text around it was understood only in part
+    """
+
+    index: str
+    data: Any
+    pointer: str = ""
+    partial: bool = False
+
+
+def _records(source: Source, exchange: Exchange) -> Iterator[_Record]:
+    """The records of one answer. Raises Garbled."""
     answer = exchange.answer
     if source.parse.startswith("ntc/") and isinstance(answer, str):
         parsed = ntc(source.parse.removeprefix("ntc/"), answer)
         for number, record in enumerate(parsed.rows, 1):
-            yield str(number), record, parsed.partial
+            yield _Record(str(number), record, partial=parsed.partial)
     elif source.parse == "json" and answer is not None:
         document = json_of(answer) if isinstance(answer, str) else answer
-        for key, record in _within(document, source.rows.split("/") if source.rows else []):
-            yield key, record, False
+        for steps, free, record in _within(document, source.rows.split("/") if source.rows else []):
+            yield _Record("/".join(free), record, _pointer(steps))
     elif source.ask is Ask.IPMI and isinstance(answer, tuple):
         for key, raw, *_ in answer:
-            yield str(key), {"raw": raw}, False
+            yield _Record(str(key), {"raw": raw})
 
 
-def _within(document: Any, path: list[str]) -> Iterator[tuple[str, Any]]:
-    """(key, value) of the records at a path; `*` is every value of an object or every item of a list."""
+def _within(document: Any, path: list[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
+    """(every step, those of them that are not fixed, value) of the records at a path.
+
+    `*` is every value of an object or every item of a list; a list at the end is its items.
+    """
     if not path:
         if isinstance(document, list):
-            yield from ((str(number), item) for number, item in enumerate(document))
+            yield from (((str(number),), (str(number),), item) for number, item in enumerate(document))
         else:
-            yield "", document
+            yield (), (), document
         return
     step, rest = path[0], path[1:]
     if step == "*":
-        pairs = (
-            document.items()
-            if isinstance(document, dict)
-            else enumerate(document)
-            if isinstance(document, list)
-            else ()
-        )
-        for key, value in pairs:
-            yield from ((_key(str(key), below), found) for below, found in _within(value, rest))
+        for key, value in _items(document):
+            yield from (((key, *steps), (key, *free), found) for steps, free, found in _within(value, rest))
     elif isinstance(document, dict) and document.get(step) is not None:
-        yield from ((_key(step, below), found) for below, found in _within(document[step], rest))
+        yield from (((step, *steps), free, found) for steps, free, found in _within(document[step], rest))
 
 
-def _key(key: str, below: str) -> str:
-    escaped = key.replace("~", "~0").replace("/", "~1")
-    return f"{escaped}/{below}" if below else escaped
+def _items(document: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(document, dict):
+        yield from ((str(key), value) for key, value in document.items())
+    elif isinstance(document, list):
+        yield from ((str(number), value) for number, value in enumerate(document))
+
+
+def _pointer(steps: tuple[str, ...]) -> str:
+    """The steps as a JSON pointer (RFC 6901), without its first slash."""
+    return "/".join(step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def _fields(source: Source, record: Any) -> dict[str, Any]:
@@ -246,9 +264,9 @@ def _at(record: Any, path: str) -> Any:
     return record
 
 
-def _pointers(source: Source, question: Question, key: str) -> dict[str, str]:
+def _pointers(source: Source, question: Question, pointer: str) -> dict[str, str]:
     """Where each field was read, as contract.md section 4 writes it."""
     if source.ask is not Ask.HTTPS:
         return {"": str(question)}
-    base = f"{question}#/{key}" if key else f"{question}#"
+    base = f"{question}#/{pointer}" if pointer else f"{question}#"
     return {"": base, **{name: f"{base}/{path}" for name, path in source.columns.items()}}

@@ -312,3 +312,38 @@ sources:
     ]
     found = seen(platform(text), exchange("https", "/list", {"Members": members})).observations
     assert [(one.part, one.state) for one in found] == [("a", Health.OK), ("b", Health.FAILED)]
+
+
+RECORDS = """
+sources:
+  - https: /redfish/v1/Firmware
+    rows: Members
+    columns: {name: Name, version: Version}
+    part: "{name}"
+    inventory: {type: firmware, version: version}
+"""
+
+
+def test_two_rows_of_one_source_with_one_name_are_two_part_records() -> None:
+    answer = {"Members": [{"Name": "PSU", "Version": "1.0"}, {"Name": "PSU", "Version": "1.0"}]}
+    snapshot = seen(platform(RECORDS), exchange("https", "/redfish/v1/Firmware", answer))
+    assert [record.part for record in snapshot.inventory] == ["PSU", "PSU #1"]
+
+
+def test_a_part_told_by_two_sources_is_one_record_with_what_either_says() -> None:
+    both = (
+        RECORDS
+        + """
+  - https: /redfish/v1/Power
+    columns: {name: Name, serial: SerialNumber}
+    part: "{name}"
+    inventory: {type: psu, serial: serial}
+"""
+    )
+    snapshot = seen(
+        platform(both),
+        exchange("https", "/redfish/v1/Firmware", {"Members": [{"Name": "PSU", "Version": "1.0"}]}),
+        exchange("https", "/redfish/v1/Power", {"Name": "PSU", "SerialNumber": "SN1"}),
+    )
+    (record,) = snapshot.inventory
+    assert (record.type, record.version, record.serial) == ("firmware", "1.0", "SN1")
