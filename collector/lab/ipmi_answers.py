@@ -48,6 +48,8 @@ class Quirks:
     storms    how many times somebody else cancels the reservation of the SDR
     busy      how many commands are answered by C0h, node busy
     refused   sensor key -> completion code instead of a reading
+    forgetful a login's last message counts once: sent again, the session is not known
+    forged    the BMC's last proof of a login is wrong
     stingy    bytes of an SDR record that come at once, however many were asked for; 0 is all
     untimed   the SDR repository does not tell when it was changed
     """
@@ -59,6 +61,8 @@ class Quirks:
     storms: int = 0
     busy: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
+    forgetful: bool = False
+    forged: bool = False
     stingy: int = 0
     untimed: bool = False
 

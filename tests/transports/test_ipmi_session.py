@@ -105,7 +105,7 @@ async def test_a_password_of_twenty_bytes_is_carried() -> None:
 async def test_a_bmc_that_says_nothing_is_unreachable_after_the_tries_that_were_granted() -> None:
     async with bmc(faults="silent") as (stand, endpoint):
         with pytest.raises(
-            Unreachable, match=r"no answer within 0\.04 s \(2 tries\); nothing there speaks IPMI"
+            Unreachable, match=r"no answer within 0\.04 s \(2 tries\); nothing there speaks IPMI 2"
         ):
             await session(endpoint, patience=NO_WAIT).open()
         assert stand.seen == ["open session"] * 2

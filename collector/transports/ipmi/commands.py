@@ -33,7 +33,6 @@ GET_CHASSIS_STATUS: Final = Command(CHASSIS, 0x01, "Get Chassis Status")
 GET_DEVICE_SDR_INFO: Final = Command(SENSOR, 0x20, "Get Device SDR Info")
 GET_DEVICE_SDR: Final = Command(SENSOR, 0x21, "Get Device SDR")
 RESERVE_DEVICE_SDR: Final = Command(SENSOR, 0x22, "Reserve Device SDR Repository")
-GET_SENSOR_THRESHOLDS: Final = Command(SENSOR, 0x27, "Get Sensor Thresholds")
 GET_SENSOR_READING: Final = Command(SENSOR, 0x2D, "Get Sensor Reading")
 GET_DEVICE_ID: Final = Command(APP, 0x01, "Get Device ID")
 SET_SESSION_PRIVILEGE: Final = Command(APP, 0x3B, "Set Session Privilege Level")
@@ -55,7 +54,6 @@ ALLOWED: Final = frozenset(
         GET_DEVICE_SDR_INFO,
         GET_DEVICE_SDR,
         RESERVE_DEVICE_SDR,
-        GET_SENSOR_THRESHOLDS,
         GET_SENSOR_READING,
         GET_DEVICE_ID,
         SET_SESSION_PRIVILEGE,  # of this session only, and only upward from user

@@ -9,7 +9,7 @@ from collector.model.inventory import IpmiAccess, Reveal
 from collector.transports.base import Endpoint
 from collector.transports.ipmi.commands import NO_PRIVILEGE, PASSING, Command, Reply, whole
 from collector.transports.ipmi.engine import Engine
-from collector.transports.ipmi.handshake import ADMINISTRATOR, PRIVILEGES, USER, Login
+from collector.transports.ipmi.handshake import ADMINISTRATOR, USER, Login
 
 _FOR_COMMANDS: Final = 0.9  # share of a visit's time; the rest is for the logout and for what waits outside
 _PATIENT: Final = 3  # how often a command is asked again that the BMC is too busy for
@@ -100,7 +100,3 @@ class Conversation:
         return Refused(
             f"{self._endpoint}: the {what} has {size} bytes, IPMI 2.0 carries {limit}; use a shorter one"
         )
-
-    def describe(self) -> str:
-        """The session in words: suite and privilege."""
-        return f"suite {self.suite if self.suite is not None else '?'}, {PRIVILEGES[self.privilege]}"

@@ -146,7 +146,7 @@ class _Attempt:
         try:
             answer = await self._say(Payload.OPEN_REQUEST, body, Payload.OPEN_REPLY, self._login.privilege)
         except TooSlow as error:  # not a word so far
-            raise Unreachable(f"{error.reason}; nothing there speaks IPMI over LAN") from None
+            raise Unreachable(f"{error.reason}; nothing there speaks IPMI 2.0 over LAN") from None
         if answer[1] in _WRONG_SUITE:
             raise _Unsuited
         self._accepted(answer, 36)
