@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from collector.model.errors import Overtaken, StoreError, TicketError
 from collector.model.notice import Notice
-from collector.model.ticket import Ticket, TicketEvent, TicketState
+from collector.model.ticket import Fault, Place, Ticket, TicketEvent, TicketState
 from collector.store.database import Database
 from collector.store.service_tables import outbox, ticket, ticket_event
 
@@ -23,6 +23,8 @@ Scrub = Callable[[str], str]
 
 _EVENT: Final = TypeAdapter(TicketEvent)
 _NOTICE: Final = TypeAdapter(Notice)
+_FAULT: Final = TypeAdapter(Fault)
+_PLACE: Final = TypeAdapter(Place)
 _TEXTS: Final = ("title", "says", "effect", "advice", "severity_reason")
 
 
@@ -105,7 +107,7 @@ class Tickets:
                 connection.execute(outbox.insert().values(parcel))
 
     def _row(self, one: Ticket) -> dict[str, Any]:
-        fault = self._plain(TypeAdapter(type(one.fault)), one.fault)
+        fault = self._plain(_FAULT, one.fault)
         return {
             "id": one.id,
             "site": one.key.site,
@@ -117,7 +119,7 @@ class Tickets:
             "opened": one.opened,
             "changed": one.events[-1].entered,
             "texts": {name: fault[name] for name in _TEXTS},
-            "details": self._plain(TypeAdapter(type(one.place)), one.place),
+            "details": self._plain(_PLACE, one.place),
         }
 
     def _event_row(self, event: TicketEvent) -> dict[str, Any]:

@@ -124,12 +124,10 @@ class Caller:
             raise DeliveryError(f"{asked}: {error or type(error).__name__}") from error
 
     async def _ask(self, asked: str, question: httpx.Request, limit: float) -> Answer:
-        context: ssl.SSLContext | bool = (
-            self.verify if isinstance(self.verify, bool) else _context(self.verify)
-        )
+        trust = _trust(self.verify) if question.url.scheme == "https" else False  # costs 20 ms to make
         async with (
             asyncio.timeout(limit),
-            httpx.AsyncClient(verify=context, trust_env=False, timeout=None) as client,  # noqa: S113 — the line above
+            httpx.AsyncClient(verify=trust, trust_env=False, timeout=None) as client,  # noqa: S113 — the line above
         ):
             answer = await client.send(question, stream=True)
             body = bytearray()
@@ -150,8 +148,10 @@ def token(secret: str) -> str:
     return found
 
 
-def _context(ca_file: str) -> ssl.SSLContext:
+def _trust(verify: bool | str) -> ssl.SSLContext | bool:
+    if isinstance(verify, bool):
+        return verify
     try:
-        return ssl.create_default_context(cafile=ca_file)
+        return ssl.create_default_context(cafile=verify)
     except (OSError, ssl.SSLError) as error:
-        raise DeliveryRefused(f"CA file {ca_file!r} cannot be used: {error}") from error
+        raise DeliveryRefused(f"CA file {verify!r} cannot be used: {error}") from error

@@ -111,8 +111,10 @@ class Clerk:
         before = {ticket.id: ticket for ticket in tickets}
         changes: list[tuple[Ticket, list[TicketEvent]]] = []
         told: list[Notice] = []
-        for number in dict.fromkeys(event.ticket for event in events):
-            mine = [event for event in events if event.ticket == number]
+        of_ticket: dict[str, list[TicketEvent]] = {}
+        for event in events:
+            of_ticket.setdefault(event.ticket, []).append(event)
+        for number, mine in of_ticket.items():
             known = before[number].events if number in before else ()
             changes.append((Ticket.from_events([*known, *mine]), mine))
             told += notices(before.get(number), mine, terms)
