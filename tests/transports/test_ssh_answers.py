@@ -6,7 +6,7 @@ import pytest
 
 from collector.lab.ssh import Ends, SshManners
 from collector.lab.stand import violations
-from collector.model.errors import Refused, Unsupported
+from collector.model.errors import Refused, TooSlow, Unsupported
 from collector.model.exchange import Exchange, Failure, GapKind, Question, Transport
 from collector.transports.base import Session
 from collector.transports.ssh.platforms import PLATFORMS
@@ -186,6 +186,14 @@ async def test_exit_status_and_standard_error_say_what_an_empty_output_means() -
         assert [note.text for note in session.notes if note.kind == "said_aside"] == [
             "vgs -a: WARNING: Couldn't find device with uuid 1."
         ]
+
+
+async def test_a_command_that_the_host_ended_at_its_deadline_is_half_an_answer() -> None:
+    commands = {"lsblk -J": Ends(124, b"{half\n", b"")}
+    async with bench("linux", manners=SshManners(commands=commands)) as one:
+        error = await failure(await one.open(), "lsblk -J")
+        assert type(error) is TooSlow
+        assert error.partial == "{half\n"
 
 
 async def test_more_than_four_mebibytes_are_cut_and_no_answer() -> None:

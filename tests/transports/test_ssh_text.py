@@ -131,7 +131,6 @@ def test_an_answer_that_only_quotes_a_no_is_an_answer(text: str) -> None:
         (1, "", "/dev/mem: Permission denied\n", Refused),
         (1, "", "", Garbled),
         (0, "", "lvs: a warning\n", Garbled),
-        (124, "", "", Garbled),
         (0, "Could not connect to the specified host\n", "", Unreachable),
         (0, "Dirty Cache Pages is not installed\n", "", None),
     ],

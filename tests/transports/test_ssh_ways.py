@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from collector.lab.dialects import dialect
 from collector.lab.ssh import SshManners
 from collector.lab.terminal import Device, Terminal
-from collector.model.errors import Refused, Unreachable, Unsupported
+from collector.model.errors import Busy, Refused, Unreachable, Unsupported
 from collector.model.inventory import SshAccess
 from collector.transports.base import Endpoint
 from collector.transports.ssh.hostkeys import KnownHosts
@@ -41,6 +41,17 @@ async def test_devices_behind_a_jump_host_share_its_login() -> None:
             await one.close()
             await two.close()
         await asyncio.to_thread(through.close)
+
+
+async def test_a_jump_host_that_others_keep_busy_is_not_waited_for_for_ever() -> None:
+    async with bench("linux", manners=SshManners(forwards=True)) as jump, bench("cisco_ios") as one:
+        endpoint = Endpoint("jump-1", "127.0.0.1", jump.port)
+        way = Way(endpoint, ACCESS, reveal, replace(PATIENT, timeout_s=0.2), KnownHosts(jump.known_hosts))
+        through = JumpHost(way, fan_out=1)
+        with through.turn():
+            error = await failure(one.session(jump=through))
+        assert type(error) is Busy
+        assert jump.stand.seen == []
 
 
 async def test_what_a_jump_host_cannot_reach_is_unreachable() -> None:

@@ -108,6 +108,4 @@ def no_of_command(line: str, status: int, out: str, err: str) -> DeviceError | N
         return Unsupported(
             f"{program!r} cannot be run (exit status {status}): {err.strip()[:200]!r}", partial=err
         )
-    if status == 124:
-        return Garbled(f"{line!r} was ended at its deadline by the device", seen=err, partial=err)
     return Garbled(f"{line!r} ended with status {status}: {err.strip()[:200]!r}", seen=err, partial=err)

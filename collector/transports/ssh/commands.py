@@ -15,6 +15,8 @@ from collector.transports.ssh.text import decode
 
 _MAX_BYTES = 4 * 2**20
 _SLICE_S = 0.5
+_TIMED_OUT = 124  # what `timeout` ends with
+_CLOSING_S = 1.0
 _GRACE_S = 1.0  # for the far side's own deadline to strike first
 
 
@@ -53,6 +55,8 @@ class Commands:
             if len(self._prefixes) == 1 or not self._platform.no_prefix.search((err or out)[:500]):
                 break
             del self._prefixes[0]
+        if ended.status == _TIMED_OUT and "{limit}" in self._prefixes[0]:
+            raise TooSlow(f"{self._way.endpoint}: {line!r} has not ended in {limit_s:g} s", partial=out)
         if said := no_of_command(line, ended.status, out, err):
             raise said
         if err.strip():
@@ -105,4 +109,12 @@ def _collect(channel: paramiko.Channel, what: str, deadline: float) -> Ended:
         if text.strip():
             raise Garbled(f"{what} broke off in the middle", seen=text, partial=text)
         raise Unreachable(f"{what} broke off before an answer")
+    _await_close(channel)
     return Ended(channel.exit_status, bytes(out), bytes(err))
+
+
+def _await_close(channel: paramiko.Channel) -> None:
+    """Let the far side close its end first: until it has, the next channel may be one too many."""
+    deadline = time.monotonic() + _CLOSING_S
+    while not channel.closed and time.monotonic() < deadline:
+        time.sleep(0.002)

@@ -1,6 +1,8 @@
 """A jump host: one login, shared by the sessions of many devices behind it."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import paramiko
 
@@ -23,10 +25,20 @@ class JumpHost:
         self._lock = threading.Lock()
         self._transport: paramiko.Transport | None = None
         self._refused: DeviceError | None = None
-        self.turn = threading.BoundedSemaphore(fan_out)
+        self._turns = threading.BoundedSemaphore(fan_out)
 
     def __repr__(self) -> str:
         return f"JumpHost({self._way.endpoint})"
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The time of one log-in through this host. Raises Busy when others take the whole time-out."""
+        if not self._turns.acquire(timeout=self._way.patience.timeout_s):
+            raise Busy(f"{self._way.endpoint}: too many log-ins are under way through this jump host")
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def connect(self, endpoint: Endpoint) -> paramiko.Channel:
         """A channel to `endpoint`. Raises what the jump host's own login raises, or Unreachable."""

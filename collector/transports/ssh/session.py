@@ -127,7 +127,7 @@ class SshSession:
         way, note = self._way, self._notes.append
         with ExitStack() as stack:
             if self._jump is not None:
-                stack.enter_context(self._jump.turn)
+                stack.enter_context(self._jump.turn())
                 wire: Wire = self._jump.connect(way.endpoint)
             else:
                 wire = connect(way.endpoint, way.patience)
@@ -137,8 +137,9 @@ class SshSession:
         if first:
             note(Note(Remark.NEW_HOST_KEY, f"{way.endpoint} was visited for the first time"))
         if self._platform.interactive:
+            shell = open_shell(way, self._client)
             line = self._driver(telnet=False)
-            line.attach(open_shell(way, self._client))
+            line.attach(shell)
             self._line = Terminal(line, str(way.endpoint), note)
         else:
             self._line = Commands(way, self._platform, self._client, note)
@@ -152,9 +153,10 @@ class SshSession:
         line = self._driver(telnet=True)
         try:
             line.establish_connection()
-        except TimeoutError as slow:
-            raise TooSlow(f"{endpoint} does not take a connection") from slow
         except OSError as wrong:
+            line.hang_up()
+            if isinstance(wrong, TimeoutError):
+                raise TooSlow(f"{endpoint} does not take a connection") from wrong
             raise Unreachable(f"{endpoint} takes no connection: {wrong.strerror or wrong}") from wrong
         self._notes.append(
             Note(Remark.TELNET, f"{endpoint} is asked over telnet: the password goes in clear")
