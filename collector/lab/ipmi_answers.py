@@ -51,6 +51,7 @@ class Quirks:
     forgetful a login's last message counts once: sent again, the session is not known
     forged    the BMC's last proof of a login is wrong
     stingy    bytes of an SDR record that come at once, however many were asked for; 0 is all
+    vanished  ids of records, of sensors or events, that are gone when their turn comes
     untimed   the SDR repository does not tell when it was changed
     """
 
@@ -64,6 +65,7 @@ class Quirks:
     forgetful: bool = False
     forged: bool = False
     stingy: int = 0
+    vanished: frozenset[int] = frozenset()
     untimed: bool = False
 
 
@@ -151,7 +153,7 @@ class Machine:
 
     def _record(self, data: bytes, faults: Faults) -> Reply:
         wanted, offset, count = int.from_bytes(data[2:4], "little"), data[4], data[5]
-        found = _find(self._records, wanted, faults)
+        found = self._find(self._records, wanted, faults)
         if found is None:
             return _NOT_PRESENT
         following, raw = found
@@ -188,7 +190,7 @@ class Machine:
     def _event(self, data: bytes, _: int, faults: Faults) -> Reply:
         if "sel" not in self._said:
             return _NO_SUCH
-        found = _find(self._events, int.from_bytes(data[2:4], "little"), faults)
+        found = self._find(self._events, int.from_bytes(data[2:4], "little"), faults)
         return _NOT_PRESENT if found is None else (OK, found[0].to_bytes(2, "little") + found[1])
 
     def _sel_time(self) -> Reply:
@@ -216,19 +218,18 @@ class Machine:
         piece = raw[offset : offset + count]
         return OK, bytes((len(piece),)) + piece
 
-
-def _find(records: Mapping[int, bytes], wanted: int, faults: Faults) -> tuple[int, bytes] | None:
-    """(id of the next record, the record); 0000h is the first, FFFFh the last."""
-    ids: list[int] = list(records)
-    if not ids:
-        return None
-    wanted = {0x0000: ids[0], _LAST: ids[-1]}.get(wanted, wanted) if wanted not in records else wanted
-    if wanted not in records:
-        return None
-    at = ids.index(wanted)
-    following = ids[at + 1] if at + 1 < len(ids) else _LAST
-    if faults.stuck:
-        following = wanted
-    elif faults.loop and at:
-        following = ids[0]
-    return following, records[wanted]
+    def _find(self, records: Mapping[int, bytes], wanted: int, faults: Faults) -> tuple[int, bytes] | None:
+        """(id of the next record, the record); 0000h is the first, FFFFh the last."""
+        ids = list(records)
+        if not ids:
+            return None
+        wanted = wanted if wanted in records else {0x0000: ids[0], _LAST: ids[-1]}.get(wanted, wanted)
+        if wanted not in records or wanted in self._quirks.vanished:
+            return None
+        at = ids.index(wanted)
+        following = ids[at + 1] if at + 1 < len(ids) else _LAST
+        if faults.stuck:
+            following = wanted
+        elif faults.loop and at:
+            following = ids[0]
+        return following, records[wanted]

@@ -75,6 +75,13 @@ async def test_sensors_of_the_records_that_could_be_read_are_read() -> None:
     assert caught.value.partial == ANSWERS["sensors"][:2]
 
 
+async def test_a_record_that_is_gone_when_its_turn_comes_is_garbled_and_keeps_the_others() -> None:
+    async with bmc(quirks=Quirks(vanished=frozenset({3}))) as (_, endpoint), opened(endpoint) as one:
+        with pytest.raises(Garbled, match="after 2 records") as caught:
+            await ask(one, "sdr")
+    assert caught.value.partial == ANSWERS["sdr"][:2]
+
+
 async def test_a_record_that_ends_early_is_garbled() -> None:
     short = full(1, "Temp")[:20]
     held = recording({**ANSWERS, "sdr": (("1", short),)})

@@ -256,6 +256,13 @@ async def test_an_event_log_that_goes_round_is_garbled_and_keeps_what_was_read(f
     assert caught.value.partial
 
 
+async def test_an_event_log_that_is_cleared_while_it_is_read_is_garbled_and_keeps_what_was_read() -> None:
+    async with bmc(quirks=Quirks(vanished=frozenset({2}))) as (_, endpoint), opened(endpoint) as one:
+        with pytest.raises(Garbled, match="lost record 2 while it was read") as caught:
+            await ask(one, "sel")
+    assert caught.value.partial == ANSWERS["sel"][:1]
+
+
 @pytest.mark.parametrize("most", [64, 32, 16, 8])
 async def test_inventory_is_read_in_shorter_pieces_where_the_bmc_refuses_long_ones(most: int) -> None:
     async with bmc(faults=f"toobig={most}") as (_, endpoint), opened(endpoint) as one:

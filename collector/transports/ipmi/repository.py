@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from collector.model.errors import Busy, DeviceError, Garbled
+from collector.model.errors import Busy, DeviceError, Garbled, Unsupported
 from collector.model.exchange import Raw
 from collector.model.ipmi.sdr import HEADER_BYTES
 from collector.transports.ipmi.commands import (
@@ -65,7 +65,7 @@ class Repository:
         """All records as (id, bytes).
 
         Raises a DeviceError that carries those read so far: Garbled where ids repeat or records are cut
-        short, Busy where reservations are cancelled again and again.
+        short or gone, Busy where reservations are cancelled again and again. Unsupported: there are none.
         """
         found: list[Raw] = []
         asked: set[int] = set()
@@ -78,6 +78,10 @@ class Repository:
                 following, raw = await self._record(record)
                 found.append((str(int.from_bytes(raw[:2], "little")), raw))
                 record = following
+        except Unsupported as error:
+            if not found:
+                raise
+            raise Garbled(f"{error.reason}, after {len(found)} records", partial=tuple(found)) from None
         except DeviceError as error:
             error.partial = tuple(found)
             raise

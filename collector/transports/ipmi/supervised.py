@@ -105,6 +105,9 @@ class SupervisedEngine:
                 line = await worker.stdout.readline()
         except TimeoutError:
             raise TooSlow(f"{self._endpoint}: {what}: no answer within {limit_s:g} s") from None
+        except asyncio.CancelledError:
+            await self._kill()  # its next answer would be the one to this question
+            raise
         except ConnectionError:
             line = b""
         if not line:

@@ -55,6 +55,8 @@ async def read_log(say: Conversation) -> tuple[Raw, ...]:
             reply = await say.command(GET_SEL_ENTRY, b"\0\0" + record.to_bytes(2, "little") + b"\0\xff")
             if reply.code == NOT_PRESENT and not found:
                 return ()  # the log is empty
+            if reply.code == NOT_PRESENT:
+                raise Garbled(f"the event log lost record {record} while it was read: cleared, or it wrapped")
             raw = whole(GET_SEL_ENTRY, reply, 2 + _RECORD_BYTES)
             following, raw = int.from_bytes(raw[:2], "little"), raw[2 : 2 + _RECORD_BYTES]
             key = str(int.from_bytes(raw[:2], "little"))
