@@ -120,6 +120,35 @@ async def test_eight_devices_share_a_pool_of_four_threads() -> None:
         assert answers == ["Version 1\n"] * 8
 
 
+EXEC = {
+    "linux": "uname -r",
+    "ibm_aix": "oslevel -s",
+    "oracle_solaris": "fmadm faulty",
+    "hpe_hpux": "machinfo",
+    "ibm_hmc": "lshmc -V",
+    "ibm_vios": "ioslevel",
+    "f5_bigip": "show sys version",
+    "emc_vnx": "naviseccli -h 192.0.2.1 -np getcrus",
+    "emc_unity": "uemcli -noHeader /env/sp show -detail",
+    "ibm_storwize": "lsdrive -delim :",
+    "hpe_3par": "showpd -showcols Id,State",
+    "fujitsu_eternus": "show status",
+}
+
+
+def test_every_platform_is_asked_in_a_shell_or_by_single_commands() -> None:
+    assert set(EXEC) | set(INTERACTIVE) == set(PLATFORMS)
+
+
+@pytest.mark.parametrize("name", sorted(EXEC))
+async def test_a_host_runs_one_command_and_gets_its_output(name: str) -> None:
+    async with bench(name, {EXEC[name]: "an answer\n"}) as one:
+        assert await ask(await one.open(), EXEC[name]) == "an answer\n"
+        (received,) = await one.close()
+        assert received.endswith(EXEC[name])
+        assert violations(one.stand) == []
+
+
 PREFIX = "env LC_ALL=C LANG=C PATH="
 
 

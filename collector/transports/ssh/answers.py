@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collector.model.errors import Busy, DeviceError, Garbled, Refused, Unreachable, Unsupported
 
 _MAY_BE_A_NO = 12  # lines; longer answers are answers
+_LINE = 300
 
 _UNSUPPORTED = re.compile(
     r"(?:ERROR: )?% ?(?:Invalid (?:input|command|parameter|number)|Ambiguous command|Incomplete command"
@@ -58,7 +59,7 @@ _BUSY = re.compile(
 
 def no_in(text: str) -> DeviceError | None:
     """The error that a short answer says, with the device's own words, or None for an answer."""
-    lines = [line.strip() for line in text.splitlines() if line.strip(" ^\t\r")]
+    lines = [line.strip()[:_LINE] for line in text.splitlines() if line.strip(" ^\t\r")]
     if not lines or len(lines) > _MAY_BE_A_NO:
         return None
     return next(_errors(lines, text), None)
@@ -72,10 +73,10 @@ def _errors(lines: list[str], text: str) -> Iterator[DeviceError]:
     ):
         for line in lines:
             if pattern.match(line):
-                yield error(f"the device says {line[:200]!r}", partial=text)
+                yield error(f"the device says {line!r}", partial=text)
     for line in lines:
         if _FAILED.match(line):
-            yield Garbled(f"the device says {line[:200]!r}", seen=text, partial=text)
+            yield Garbled(f"the device says {line!r}", seen=text, partial=text)
 
 
 def no_at_login(text: str) -> DeviceError:

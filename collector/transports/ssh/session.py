@@ -173,7 +173,7 @@ class SshSession:
             terminal.greet(limit_s, access.username, unveil(self._way, access.password))
         else:
             terminal.greet(limit_s)
-        if access.enable is not None:
+        if access.enable is not None and terminal.can_rise:
             terminal.rise(unveil(self._way, access.enable), limit_s)
         terminal.prepare(limit_s)
 

@@ -47,15 +47,15 @@ _PRESS_A_KEY = LoginQuestion(
 
 
 def _cisco(
-    name: str, *setup: str, allow: tuple[re.Pattern[str], ...] = _SHOW, netmiko: str = ""
+    name: str, *setup: str, enable: str = "", allow: tuple[re.Pattern[str], ...] = _SHOW
 ) -> CliPlatform:
-    lines = (*setup, "enable", "exit")
+    lines = (*setup, *((enable,) if enable else ()), "exit")
     return CliPlatform(
         name=name,
-        netmiko=netmiko or name,
+        netmiko=name,
         gate=Gate(allow=allow, setup=lines, deny=_DENIED, modes=_NAMED),
         setup=setup,
-        enable="enable",
+        enable=enable,
         slow=_SLOW,
     )
 
@@ -84,8 +84,8 @@ def _procurve(name: str) -> CliPlatform:
 
 
 SWITCHES = (
-    _cisco("cisco_ios", "terminal width 511", "terminal length 0"),
-    _cisco("cisco_xe", "terminal width 511", "terminal length 0"),
+    _cisco("cisco_ios", "terminal width 511", "terminal length 0", enable="enable"),
+    _cisco("cisco_xe", "terminal width 511", "terminal length 0", enable="enable"),
     _cisco("cisco_nxos", "terminal width 511", "terminal length 0"),
     _cisco(
         "cisco_xr",
@@ -94,9 +94,9 @@ SWITCHES = (
         "terminal exec prompt no-timestamp",
         allow=(*_SHOW, *patterns(r"admin show .+")),
     ),
-    _cisco("cisco_asa", "terminal pager 0"),
-    _cisco("cisco_s300", "terminal width 511", "terminal datadump"),
-    _cisco("zte_zxros", "terminal length 0"),
+    _cisco("cisco_asa", "terminal pager 0", enable="enable"),
+    _cisco("cisco_s300", "terminal width 511", "terminal datadump", enable="enable"),
+    _cisco("zte_zxros", "terminal length 0", enable="enable"),
     _cisco("fsas_sir", "terminal pager disable"),
     _angled(
         "huawei_vrp",

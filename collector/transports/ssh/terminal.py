@@ -21,6 +21,7 @@ _SETTLE_S = 0.02  # a prompt is the end when nothing follows it
 _QUIET_S = 0.5  # the same for a device that does not echo
 _GOODBYE_S = 0.5
 _MAX_BYTES = 16 * 2**20
+_MAX_GREETING = 2**18
 _SLICE_S = 1.0
 _ASKS_USER = re.compile(r"(?:user ?name|login|user)\s*:\s*$", re.I)
 _ASKS_PASSWORD = re.compile(r"pass(?:word|code|phrase)\s*:?\s*$", re.I)
@@ -68,18 +69,23 @@ class Terminal:
                 continue
             heard = ""
 
+    @property
+    def can_rise(self) -> bool:
+        """Whether the session stands at the lower of two levels."""
+        return bool(self._platform.enable) and (self._line.prompt or "").endswith(">")
+
     def rise(self, secret: str, limit_s: float) -> None:
-        """Ask for the higher level that the inventory has a secret for. Raises Refused."""
-        if not self._platform.enable or not (self._line.prompt or "").endswith(">"):
-            return
+        """Go to the higher level, by the secret that the inventory has for it. Raises Refused."""
         deadline = time.monotonic() + limit_s
+
+        def is_end(last: str) -> bool:
+            return self._is_prompt(last) or _ASKS_PASSWORD.search(last) is not None
+
         self._send(self._line.send_line, self._platform.enable)
-        _, last = self._listen(lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline)
+        _, last = self._listen(is_end, deadline)
         if _ASKS_PASSWORD.search(last):
             self._send(self._line.send_secret, secret)
-            _, last = self._listen(
-                lambda end: self._is_prompt(end) or bool(_ASKS_PASSWORD.search(end)), deadline
-            )
+            _, last = self._listen(is_end, deadline)
         if not last.endswith("#"):
             raise Refused(f"{self._where} refuses the enable secret")
         self._line.prompt = last
@@ -148,6 +154,8 @@ class Terminal:
             except (EOFError, OSError):
                 raise no_at_login(_text(clean(heard))) from None
             heard += more
+            if len(heard) > _MAX_GREETING:
+                raise Garbled(f"{self._where} does not come to a prompt", seen=_text(clean(heard[-200:])))
             if more:
                 wait_s = _SETTLE_S
             elif heard:
@@ -207,9 +215,10 @@ class Terminal:
         if left_s <= 0 or len(heard) > _MAX_BYTES:
             self._behind = True
             seen = _text(_answer(heard, line))
+            what = f"the answer to {line!r}" if line else "its way to a prompt"
             if left_s <= 0:
-                raise TooSlow(f"{self._where} has not finished {line!r} in time", partial=seen)
-            raise Garbled(f"{self._where}: no end within 16 MiB of {line!r}", seen=seen, partial=seen)
+                raise TooSlow(f"{self._where} has not ended {what} in time", partial=seen)
+            raise Garbled(f"{self._where} has not ended {what} within 16 MiB", seen=seen, partial=seen)
         try:
             return self._line.receive(min(left_s, wait_s))
         except (EOFError, OSError):
