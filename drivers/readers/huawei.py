@@ -1,0 +1,134 @@
+"""Huawei VRP: facts, boards and stack ports. HUAWEI-ENTITY-EXTENT-MIB, HUAWEI-STACK-MIB."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from collector.model.reading import Fact, Read, Reading, Row, Rows
+from collector.model.snapshot import Health, Limits, worse
+
+# "Not measured": 0 or -1 by model, 2147483647 by the MIB.
+_UNREAD = (0.0, -1.0, -255.0, 2147483646.0, 2147483647.0)
+# HwOperState: disabled(2) is "totally inoperable"; linkDown(17) is a port's, not a board's.
+_OPER: Mapping[float, Health] = {
+    2: Health.FAILED,  # disabled
+    3: Health.OK,  # enabled
+    4: Health.FAILED,  # offline
+    11: Health.OK,  # up
+    12: Health.FAILED,  # down
+    13: Health.OK,  # connect
+    15: Health.OK,  # protocolUp
+    16: Health.OK,  # linkUp
+    17: Health.DEGRADED,  # linkDown
+}
+# HwAdminState: what an operator has locked(2), is shutting down(3) or has set down(12) is no failure.
+_LOCKED = (2.0, 3.0, 12.0)
+# HwAlarmStatus, bits from the left: critical(2), major(3) | minor(4), alarmOutstanding(5), warning(6) and
+# indeterminate(7).
+_SEVERE, _MILD = 0x30, 0x0F
+_KINDS = {"module": "module.health", "chassis": "enclosure.health"}
+_VERSION = re.compile(r"Version\s+(?P<vrp>[\d.]+)[^(]*(?:\((?:[^()]*\s)?(?P<release>V\d+R\w+)[^()]*\))?")
+_MODEL = (
+    re.compile(r"^(?:Huawei\s+)?(?P<model>(?=\S*\d)[A-Z][\w+-]+)\s+Huawei Versatile Routing"),
+    re.compile(r"HUAWEI\s*(?P<model>(?:[A-Z]\w*\s)?(?=\S*\d)\S+(?:\s\S+)?)\s*$"),
+    re.compile(r"Version [\d.]+\s*\((?P<model>[^()]*\S)\s+V\d+R"),
+)
+
+
+def facts(rows: Rows) -> Iterator[Read]:
+    """Model, serial and version: `5.170 (V200R010C00SPC600)` of the sysDescr of switches, routers and AR."""
+    for row in rows:
+        for name in ("extent_model", "product", "mlsr_model"):
+            if row.text(name):
+                yield Fact("model", row.text(name), row.source(name))
+        descr = " ".join(row.text("descr").split())
+        for pattern in _MODEL:
+            if found := pattern.search(descr):
+                yield Fact("model", found["model"], row.source("descr"))
+        if row.text("esn"):
+            yield Fact("serial", row.text("esn"), row.source("esn"))
+        if found := _VERSION.search(descr):
+            release = f" ({found['release']})" if found["release"] else ""
+            yield Fact("os_version", found["vrp"] + release, row.source("descr"))
+    yield from _serial_of_a_board(rows)
+
+
+def _serial_of_a_board(rows: Rows) -> Iterator[Fact]:
+    """A fixed switch whose chassis row has no serial wears that of its only main board."""
+    entities = rows.around["snmp/entity"]
+    if any(row.text("class") == "chassis" and row.text("serial") for row in entities):
+        return
+    boards = [
+        row for row in entities if re.match(r"(MPU|SRU|Main) ", row.text("name")) and row.text("serial")
+    ]
+    if boards:
+        yield Fact("serial", boards[0].text("serial"), boards[0].source("serial"))
+
+
+def boards(rows: Rows) -> Iterator[Read]:
+    """hwEntityStateTable: most rows are ports and slots; a row with memory is a processor."""
+    told = {"psu": bool(rows.around["supplies"]), "fan": bool(rows.around["fans"])}
+    for row in rows:
+        part = row.text("name") or row.text("descr") or f"entity {row.index}"
+        for kind, field, unit in (("temperature", "temperature", "Cel"), ("voltage", "voltage", "mV")):
+            value = row.number(field)
+            if value is not None and value not in _UNREAD:
+                yield _quantity(kind, part, value, unit, row, field, _board_limits(kind, row))
+        if row.number("memory_bytes") or row.number("memory_mib") or row.number("memory_kib"):
+            for kind, field in (("cpu.used", "cpu"), ("memory.used", "memory")):
+                if (used := row.number(field)) is not None:
+                    yield _quantity(kind, part, used, "%", row, field)
+        what = row.text("class")
+        kind = _KINDS.get(what) or (f"{what}.health" if what in told and not told[what] else "")
+        if kind and (state := _board_state(row)):
+            yield Reading(kind=kind, part=part, state=state, index=row.index, source=row.source("oper"))
+
+
+def _board_state(row: Row) -> Health | None:
+    """The operational state with the alarm lamp; None where the row has none: notSupported(1)."""
+    state = _OPER.get(row.number("oper") or 0)
+    if state is Health.FAILED and row.number("admin") in _LOCKED:
+        state = Health.DEGRADED
+    lamp = row.get("lamp")
+    bits = lamp[0] if isinstance(lamp, bytes) and lamp else 0
+    alarm = Health.FAILED if bits & _SEVERE else Health.DEGRADED if bits & _MILD and not bits & 0x80 else None
+    return worse(state, alarm) if state and alarm else state or alarm
+
+
+def _board_limits(kind: str, row: Row) -> Limits | None:
+    names = {
+        "temperature": {"high_critical": "hot", "high_degraded": "warm"},
+        "voltage": {
+            "low_degraded": "volt_low",
+            "high_degraded": "volt_high",
+            "low_critical": "volt_low_fatal",
+            "high_critical": "volt_high_fatal",
+        },
+    }[kind]
+    factor = 0.001 if kind == "voltage" else 1.0
+    said = {name: row.number(field) for name, field in names.items()}
+    return (
+        Limits(**{name: n * factor for name, n in said.items() if n is not None and n not in _UNREAD}) or None
+    )
+
+
+def stack_ports(rows: Rows) -> Iterator[Read]:
+    """hwStackPortTable: up(1), down(2). A lone switch has no stack whose links could be down."""
+    if len(rows.around["members"]) < 2:
+        return
+    states = {1.0: Health.OK, 2.0: Health.FAILED}
+    for row in rows:
+        yield Reading(
+            kind="link.health",
+            part=f"Stack {row.text('member')} port {row.text('port')}",
+            state=states.get(row.number("status") or 0, Health.UNKNOWN),
+            index=row.index,
+            source=row.source("status"),
+        )
+
+
+def _quantity(
+    kind: str, part: str, value: float, unit: str, row: Row, field: str, limits: Limits | None = None
+) -> Reading:
+    return Reading(
+        kind=kind, part=part, value=value, unit=unit, limits=limits, index=row.index, source=row.source(field)
+    )
