@@ -21,21 +21,26 @@ _LOOK_AGAIN_S: Final = 0.001
 def main() -> None:
     """Serve one session. pyghmi prints at times, so the answers have a file of their own."""
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, _MOST_MEMORY_BYTES))
-    pyghmi._poller = _poll
+    pyghmi._io_wait = _wait
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)
         serve(sys.stdin, answers)
 
 
-def _poll(timeout: float = 0) -> bool:
-    """Wait for a packet by looking every millisecond.
+def _wait(timeout: float, _address: object = None, _events: object = None) -> None:
+    """Wait for a packet by looking every millisecond, in the place of pyghmi's own wait.
 
-    The original sleeps until its input thread wakes it, and misses a packet that came just before (1.6.19).
+    That one sleeps until its input thread wakes it, and misses a packet that came just before (1.6.19).
     """
     until = time.monotonic() + timeout
-    while not pyghmi.sessionqueue and time.monotonic() < until:
+    while not _arrived() and time.monotonic() < until:
         time.sleep(_LOOK_AGAIN_S)
-    return bool(pyghmi.sessionqueue)
+
+
+def _arrived() -> bool:
+    """Whether a packet lies in the queue of a session."""
+    handlers = pyghmi.Session.bmc_handlers
+    return any(one.pktqueue for ports in list(handlers.values()) for one in list(ports.values()))
 
 
 def serve(questions: IO[str], answers: IO[str]) -> None:
