@@ -88,5 +88,5 @@ def _deliver(parcel: Parcel, outlet: Outlet) -> Receipt | Exception:
     except Exception as error:  # noqa: BLE001 — one of the three doors: one delivery must not end the others
         _log.exception("sink %s failed on %s, attempt %d", outlet.name, key, parcel.attempt)
         return DeliveryError(f"a fault of our own ({type(error).__name__}); the log has the traceback")
-    _log.info("sink %s took %s", outlet.name, key)
+    _log.info("sink %s took %s: %s", outlet.name, key, receipt.note or "no words")
     return receipt

@@ -68,7 +68,7 @@ def kinds() -> Mapping[str, Sink]:
 def outlet(name: str, kind: str, keys: Mapping[str, Any], where: Where, reveal: Reveal) -> Outlet:
     """A sink as collector.yaml sets it up.
 
-    keys     its settings without `kind`; secrets are SecretRef
+    keys     its settings without `kind`; secrets are SecretRef; what is None or "" was not set
     where    gives file and line of its keys
     reveal   turns a reference into the secret, at each delivery
 
@@ -78,5 +78,7 @@ def outlet(name: str, kind: str, keys: Mapping[str, Any], where: Where, reveal: 
         known = ", ".join(sorted(kinds()))
         raise SettingsError([Mistake(where("kind"), f"{kind!r} is no kind of sink; known are {known}")])
     found = kinds()[kind]
-    settings = checked(found.settings, keys, where)
+    settings = checked(
+        found.settings, {key: value for key, value in keys.items() if value not in (None, "")}, where
+    )
     return Outlet(name, lambda parcel: found.deliver(parcel, settings, reveal))

@@ -4,10 +4,10 @@ import json
 import logging
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -19,8 +19,9 @@ from collector.ticketing.calling import BUDGET_S
 from collector.ticketing.deliver import IN_A_ROW, LONGEST_WAIT, deliver, wait
 from collector.ticketing.desk import Desk
 from collector.ticketing.ledger import Clerk
-from collector.ticketing.sink import Outlet
+from collector.ticketing.sink import Outlet, outlet
 from ticketing.cases import HOUR, SITE, START, Watch, finding, inspection
+from ticketing.far_side import Reply, Request, serving
 
 ONE, TWO = "site-A-2026-0001", "site-A-2026-0002"
 MINUTE = timedelta(minutes=1)
@@ -175,20 +176,28 @@ def test_the_far_sides_number_comes_with_the_next_parcel(desk: Desk, outbox: Out
 def test_a_webhook_that_answers_500_for_a_day_gets_everything_afterwards(
     desk: Desk, outbox: Outbox, watch: Watch
 ) -> None:
-    taker = Taker(*[DeliveryError("500")] * 10_000)
-    for hour in range(24):
-        desk.comment(ONE, f"hour {hour}")
-        for _ in range(4):
-            deliver(outbox, [taker.outlet()], watch)
-            watch.forward(15 * MINUTE)
-    tried = len(taker.attempts)
-    assert tried <= 2 * 4 * 24 + 2 * 6  # no more often than every quarter of an hour, once it is slow
-    taker.trouble.clear()
-    watch.forward(LONGEST_WAIT)
-    deliver(outbox, [taker.outlet()], watch)
-    ours = [key for key in taker.taken if key.startswith(ONE)]
-    assert ours == [f"{ONE}/{number}" for number in range(1, 27)]
-    assert Counter(taker.taken).most_common(1)[0][1] == 1
+    mended, seen = Event(), []
+
+    def answering(asked: Request) -> Reply:
+        seen.append(asked.headers["Idempotency-Key"])
+        return Reply(200 if mended.is_set() else 500)
+
+    with serving(answering) as url:
+        hook = outlet("hook", "webhook", {"url": url}, lambda *_: "", lambda _: "")
+        for hour in range(24):
+            desk.comment(ONE, f"hour {hour}")
+            for _ in range(12):  # a pass every five minutes
+                deliver(outbox, [hook], watch)
+                watch.forward(5 * MINUTE)
+        # Two tickets, each at most every quarter of an hour once the first half hour of short waits is over.
+        assert len(seen) <= 2 * (24 * 4 + 4)
+        assert set(seen) == {f"{ONE}/1", f"{TWO}/1"}
+        seen.clear()
+        mended.set()
+        watch.forward(LONGEST_WAIT)
+        deliver(outbox, [hook], watch)
+    assert [key for key in seen if key.startswith(ONE)] == [f"{ONE}/{number}" for number in range(1, 27)]
+    assert len(seen) == len(set(seen)) == 27
     assert outbox.backlogs() == ()
 
 
