@@ -4,8 +4,11 @@ A newer netmiko that starts to send something of its own fails here.
 """
 
 import asyncio
+import logging
+import threading
 from dataclasses import replace
 
+import paramiko
 import pytest
 from netmiko.ssh_dispatcher import CLASS_MAPPER
 
@@ -131,6 +134,15 @@ def test_every_driver_is_a_subclass_of_the_one_that_netmiko_has_for_the_platform
             assert isinstance(line, CLASS_MAPPER[platform.netmiko])
             assert not line.allow_auto_change
             line.hang_up()
+
+
+async def test_a_visit_leaves_no_thread_and_no_filter_of_a_log_behind() -> None:
+    filters = len(logging.getLogger("netmiko").filters)
+    async with bench("cisco_ios", {"show version": ANSWER}) as one:
+        await ask(await one.open(), "show version")
+        await one.close()
+    assert [thread for thread in threading.enumerate() if isinstance(thread, paramiko.Transport)] == []
+    assert len(logging.getLogger("netmiko").filters) == filters
 
 
 async def test_questions_asked_at_once_wait_for_each_other() -> None:

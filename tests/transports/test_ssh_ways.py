@@ -188,6 +188,13 @@ async def test_a_wrong_password_over_telnet_is_refused_after_one_attempt() -> No
         assert "refuses the login" in error.reason
 
 
+@pytest.mark.parametrize(("port", "asked"), [(22, 23), (2323, 2323)])
+async def test_telnet_has_a_port_of_its_own(port: int, asked: int) -> None:
+    async with bench("huawei_vrp") as one:
+        one.port = port
+        assert f":{asked})" in repr(one.session(access=TELNET))
+
+
 async def test_telnet_to_a_closed_port_is_unreachable() -> None:
     async with bench("huawei_vrp") as one:
         await one.stand.stop()

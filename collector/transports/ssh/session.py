@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ import paramiko
 
 from collector.model.errors import DeviceError, Refused, TooSlow, Unreachable, Unsupported
 from collector.model.exchange import Answer, Question, Transport
-from collector.model.inventory import Reveal, SshAccess
+from collector.model.inventory import DEFAULT_PORTS, Reveal, SshAccess
 from collector.transports.base import Endpoint, Patience
 from collector.transports.ssh.cli import Note, Remark
 from collector.transports.ssh.commands import Commands
@@ -30,6 +31,7 @@ from collector.transports.ssh.readonly import ReadOnly, read_only
 from collector.transports.ssh.terminal import Terminal
 
 _T = TypeVar("_T")
+_TELNET = 23
 
 
 class SshSession:
@@ -57,6 +59,8 @@ class SshSession:
         pool: ThreadPoolExecutor,
         jump: JumpHost | None = None,
     ) -> None:
+        if access.protocol == "telnet" and endpoint.port == DEFAULT_PORTS[Transport.SSH]:
+            endpoint = replace(endpoint, port=_TELNET)  # the inventory names no port, and means telnet's own
         self._way = Way(endpoint, access, reveal, patience, KnownHosts(known_hosts))
         self._platform = cli_of(platform)
         self._pool = pool
