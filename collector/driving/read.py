@@ -18,6 +18,7 @@ from collector.model.snapshot import (
     Gap,
     Health,
     Interface,
+    Limits,
     Observation,
     PartRecord,
     Reached,
@@ -136,7 +137,7 @@ class _Reader:
         if value is not None and not kinds()[said.kind].possible(value):
             self.unmapped.append(Unmapped(said.source, str(said.value)))
             said, value = replace(said, state=said.state or Health.UNKNOWN), None
-        said = replace(said, value=value, unit=kinds()[said.kind].unit)
+        said = replace(said, value=value, unit=kinds()[said.kind].unit, limits=_in_base(said))
         self.names.add(rank, said.kind, said.part, said.index, said.parent)
         self.readings.append(Timed(said, time, rank))
 
@@ -144,7 +145,10 @@ class _Reader:
         if not source.inventory:
             return
         said = {name: template.fill(row) or None for name, template in source.inventory.items()}
-        part = source.part.fill(row) or f"#{row.index}"
+        part = source.part.fill(row)
+        if not part and not any(said[name] for name in said.keys() - {"type"}):
+            return  # a row without a name and without a word on the part
+        part = part or f"#{row.index}"
         if self._other(part, source, said.get("serial")):
             part = f"{part} #{row.index}"
         self.recorded.setdefault(part, source.id)
@@ -220,6 +224,20 @@ class Around(Mapping[str, Sequence[Row]]):
 
 def _below(index: str, parent: str) -> bool:
     return not parent or index == parent or index.startswith(f"{parent}/")
+
+
+def _in_base(said: Reading) -> Limits | None:
+    """The limits of a reading in the vocabulary's unit, as its value."""
+    if said.limits is None or said.unit is None:
+        return said.limits
+    bounds = (None if limit is None else units.to_base(limit, said.unit) for limit in said.limits.as_tuple())
+    low_critical, low_degraded, high_degraded, high_critical = bounds
+    return Limits(
+        low_critical=low_critical,
+        low_degraded=low_degraded,
+        high_degraded=high_degraded,
+        high_critical=high_critical,
+    )
 
 
 def _facts_of(source: Source, row: Row) -> Iterator[Fact]:

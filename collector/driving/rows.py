@@ -105,7 +105,7 @@ class Answers:
 
     def _documents(self, source: Source, parent: Row | None, exchange: Exchange) -> Iterator[Row]:
         """The rows of an answer that is JSON, text, or raw records."""
-        came = {f"{source.each}.{name}": value for name, value in parent.fields.items()} if parent else {}
+        came = _from_earlier(source, parent) if parent else {}
         prefix = parent.index if parent else ""
         question = exchange.question
         try:
@@ -137,6 +137,12 @@ class Answers:
         if source not in self._indexed:
             self._indexed[source] = {row.index: row for row in self.rows(self.platform.source(source))}
         return self._indexed[source]
+
+
+def _from_earlier(source: Source, row: Row) -> dict[str, Any]:
+    """The fields of the row that filled the question, by the id that the driver file gives its source."""
+    earlier = (source.each or "").rpartition(":")[2]
+    return {f"{earlier}.{name}": value for name, value in row.fields.items()}
 
 
 def worded(row: Row, source: Source) -> Row:

@@ -33,12 +33,15 @@ class Template:
         return len(self.holes) == 1 and self.text.startswith("{") and self.text.endswith("}")
 
     def fill(self, row: Row) -> str:
-        """The text for this row, with runs of blanks as one. A hole that nothing fills is empty."""
-        if self._only_hole:
-            filled = _first(row, self.holes[0])
-        else:
-            filled = _HOLE.sub(lambda match: _first(row, match[1].split("|")), self.text)
-        return " ".join(filled.split())
+        """The text for this row, with runs of blanks as one.
+
+        A hole that nothing fills is empty; a text of which every hole is empty names nothing and is "".
+        """
+        said = [_first(row, names) for names in self.holes]
+        if said and not any(said):
+            return ""
+        fillings = iter(said)
+        return " ".join(_HOLE.sub(lambda _: next(fillings), self.text).split())
 
     def raw(self, row: Row) -> Any:
         """The value itself where the template is one hole, else the text; None where a hole is empty."""

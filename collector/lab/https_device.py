@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from collector.lab.recording import Recording
+from collector.lab.recording import SERVICE_ROOT, Recording, service_root
 from collector.lab.stand import VIOLATION, Login
-from collector.model.exchange import Exchange, Failure, GapKind, Transport
+from collector.model.exchange import Failure, GapKind, Transport
 
 _SESSIONS: Final = re.compile(r"/redfish/v1/(?:SessionService/)?Sessions")
 _ONE_SESSION: Final = re.compile(r"/redfish/v1/(?:SessionService/)?Sessions/([\w.-]+)")
@@ -83,8 +83,8 @@ class HttpDevice:
         self._manners = manners
         self._numbers = itertools.count(1)
         self._held = {_key(one.question.text): one for one in recording.of(Transport.HTTPS)}
-        if any(key.startswith("/redfish/v1/") for key in self._held):
-            self._held.setdefault("/redfish/v1", _root(self._held))
+        if any(key.startswith(f"{SERVICE_ROOT}/") for key in self._held):
+            self._held.setdefault(SERVICE_ROOT, service_root(self._held))
 
     def reply(self, request: HttpRequest, *, lets_in: bool = True) -> HttpReply:
         """The answer to one request; `lets_in` False refuses every login."""
@@ -227,15 +227,6 @@ def _key(target: str) -> str:
 
 def _canonical(path: str) -> str:
     return unquote(path).rstrip("/") or "/"
-
-
-def _root(held: Mapping[str, Exchange]) -> Exchange:
-    """A plain service root for a recording that lacks it: links to what lies right below."""
-    one = next(iter(held.values()))
-    names = sorted({key.split("/")[3] for key in held if key.startswith("/redfish/v1/") and "?" not in key})
-    links = {name: {"@odata.id": f"/redfish/v1/{name}"} for name in names}
-    answer = {"@odata.id": "/redfish/v1", "Id": "RootService", "RedfishVersion": "1.6.0", **links}
-    return Exchange(question=one.question, asked=one.asked, took_ms=0.0, answer=answer)
 
 
 def _failed(failure: Failure) -> HttpReply:

@@ -26,6 +26,7 @@ from collector.transports.record import FORMAT, SESSION
 
 # Files of others do not say when they were taken.
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+SERVICE_ROOT = "/redfish/v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +198,9 @@ def _told(wrong: Exception) -> str:
 
 
 def _read_tree(root: Path) -> Iterator[Exchange]:
-    """One GET for each index.json below `root`."""
+    """One GET for each index.json below `root`, and a service root for a tree that lacks it."""
     mistakes = []
+    found: dict[str, Exchange] = {}
     for file in sorted((root / "redfish").rglob("index.json")):
         try:
             answer = json.loads(file.read_text("utf-8-sig"))
@@ -206,9 +208,25 @@ def _read_tree(root: Path) -> Iterator[Exchange]:
             mistakes.append(Mistake(str(file), f"{wrong}; expected JSON"))
             continue
         path = "/" + file.parent.relative_to(root).as_posix()
-        yield Exchange(question=Question(Transport.HTTPS, path), asked=UNDATED, took_ms=0.0, answer=answer)
+        found[path] = Exchange(
+            question=Question(Transport.HTTPS, path), asked=UNDATED, took_ms=0.0, answer=answer
+        )
+    if found and SERVICE_ROOT not in found:
+        yield service_root(found)
+    yield from found.values()
     if mistakes:
         raise SettingsError(mistakes)
+
+
+def service_root(held: Iterable[str]) -> Exchange:
+    """A plain service root for resources recorded without it: links to what lies right below."""
+    names = sorted(
+        {key.split("/")[3] for key in held if key.startswith(f"{SERVICE_ROOT}/") and "?" not in key}
+    )
+    links = {name: {"@odata.id": f"{SERVICE_ROOT}/{name}"} for name in names}
+    answer = {"@odata.id": SERVICE_ROOT, "Id": "RootService", "RedfishVersion": "1.6.0", **links}
+    question = Question(Transport.HTTPS, SERVICE_ROOT)
+    return Exchange(question=question, asked=UNDATED, took_ms=0.0, answer=answer)
 
 
 def _with_unique_names(found: Iterable[Recording]) -> Iterator[Recording]:
