@@ -96,7 +96,7 @@ class ConcurrencyKeys(Keys):
 
 class EngineKeys(Keys):
     snmp: Literal["native", "pysnmp"] = setting("native", "SNMP 引擎", "engine for SNMP")
-    ipmi: Literal["native", "pyghmi"] = setting("pyghmi", "IPMI 引擎", "engine for IPMI")
+    ipmi: Literal["native", "pyghmi"] = setting("native", "IPMI 引擎", "engine for IPMI")
 
 
 class RetentionKeys(Keys):

@@ -347,3 +347,18 @@ def test_a_part_told_by_two_sources_is_one_record_with_what_either_says() -> Non
     )
     (record,) = snapshot.inventory
     assert (record.type, record.version, record.serial) == ("firmware", "1.0", "SN1")
+
+
+def test_the_limits_of_a_reader_are_converted_with_its_value() -> None:
+    def rails(said: Rows) -> Iterator[Read]:
+        limits = Limits(high_critical=13200.0)
+        yield Reading(
+            kind="voltage", part="12 V", value=12100.0, unit="mV", limits=limits, source=said.source
+        )
+
+    driver = platform(
+        "sources:\n  - {run: show rails, read: acme.rails, gives: [{kind: voltage}]}\n",
+        readers={"acme.rails": rails},
+    )
+    one = only(seen(driver, exchange("ssh", "show rails", "x")))
+    assert (one.value, one.limits) == (12.1, Limits(high_critical=13.2))
