@@ -62,7 +62,10 @@ class Platforms(Mapping[str, Platform]):
         module_name, _, function = name.partition(".")
         module = self._module(module_name)
         found = getattr(module, function, None) if module and not function.startswith("_") else None
-        return found if inspect.isfunction(found) and found.__module__ == module.__name__ else None  # type: ignore[union-attr]
+        if module is None or not inspect.isfunction(found):
+            return None
+        offered = found.__module__ == module.__name__ or function in getattr(module, "__all__", ())
+        return found if offered else None
 
     def part(self, name: str) -> Sheet:
         """A shared part, parsed. Raises KeyError."""
