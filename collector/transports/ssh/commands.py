@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import paramiko
 
-from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
+from collector.model.errors import Busy, DeviceError, Garbled, TooSlow, Unreachable
 from collector.transports.ssh.answers import no_of_command
 from collector.transports.ssh.cli import CliPlatform, Note, Remark, odd_lines
 from collector.transports.ssh.login import Way, open_channel
@@ -17,6 +17,7 @@ _MAX_BYTES = 4 * 2**20
 _SLICE_S = 0.5
 _TIMED_OUT = 124  # what `timeout` ends with
 _CLOSING_S = 1.0
+_AGAIN_S = 0.05
 _GRACE_S = 1.0  # for the far side's own deadline to strike first
 
 
@@ -74,7 +75,7 @@ class Commands:
 
 
 def _run(way: Way, transport: paramiko.Transport, line: str, limit_s: float) -> Ended:
-    channel = open_channel(way, transport)
+    channel = _open(way, transport)
     try:
         with channel:
             channel.exec_command(line)
@@ -83,6 +84,18 @@ def _run(way: Way, transport: paramiko.Transport, line: str, limit_s: float) -> 
         raise  # some of them are built-in errors too
     except (paramiko.SSHException, EOFError, OSError) as wrong:
         raise Unreachable(f"{way.endpoint} ended the session before an answer to {line!r}") from wrong
+
+
+def _open(way: Way, transport: paramiko.Transport) -> paramiko.Channel:
+    """The next channel; a host that gives one at a time may still be clearing away the last."""
+    deadline = time.monotonic() + _CLOSING_S
+    while True:
+        try:
+            return open_channel(way, transport)
+        except Busy:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_AGAIN_S)
 
 
 def _collect(channel: paramiko.Channel, what: str, deadline: float) -> Ended:
