@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from collector.lab.dialects import dialect
 from collector.lab.ssh import SshManners
 from collector.lab.terminal import Device, Terminal
-from collector.model.errors import Busy, Refused, Unreachable, Unsupported
+from collector.model.errors import Busy, Refused, Unreachable
 from collector.model.inventory import SshAccess
 from collector.transports.base import Endpoint
 from collector.transports.ssh.hostkeys import KnownHosts
@@ -202,6 +202,6 @@ async def test_telnet_to_a_closed_port_is_unreachable() -> None:
 
 
 @pytest.mark.parametrize("platform", ["linux", "cisco_asa", "brocade_fos"])
-async def test_telnet_where_there_is_no_driver_for_it_is_unsupported(platform: str) -> None:
+async def test_telnet_where_there_is_no_driver_for_it_is_refused(platform: str) -> None:
     async with bench(platform) as one:
-        assert type(await failure(one.session(access=TELNET))) is Unsupported
+        assert type(await failure(one.session(access=TELNET))) is Refused

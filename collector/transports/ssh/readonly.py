@@ -16,7 +16,7 @@ from netmiko.base_connection import BaseConnection
 from netmiko.channel import SSHChannel
 from netmiko.ssh_dispatcher import CLASS_MAPPER
 
-from collector.model.errors import Refused, Unsupported
+from collector.model.errors import Refused
 from collector.transports.ssh.cli import CliPlatform
 
 _ENCODING = "latin-1"  # each byte one character, none lost
@@ -97,12 +97,12 @@ class ReadOnly(BaseConnection):
 def _driver(device_type: str) -> type[ReadOnly]:
     base = CLASS_MAPPER.get(device_type)
     if base is None:
-        raise Unsupported(f"netmiko has no driver {device_type!r}")
+        raise Refused(f"netmiko has no driver {device_type!r}")
     return cast(type[ReadOnly], type(f"ReadOnly{base.__name__}", (ReadOnly, base), {}))
 
 
 def read_only(platform: CliPlatform, host: str, port: int, *, telnet: bool, timeout_s: float) -> ReadOnly:
-    """A driver of `platform` that is not connected yet. Raises Unsupported where netmiko has none."""
+    """A driver of `platform` that is not connected yet. Raises Refused where netmiko has none."""
     device_type = f"{platform.netmiko}_telnet" if telnet else platform.netmiko
     line = _driver(device_type)(
         device_type=device_type,

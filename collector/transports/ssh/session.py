@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import paramiko
 
-from collector.model.errors import DeviceError, Refused, TooSlow, Unreachable, Unsupported
+from collector.model.errors import DeviceError, Refused, TooSlow, Unreachable
 from collector.model.exchange import Answer, Question, Transport
 from collector.model.inventory import DEFAULT_PORTS, Reveal, SshAccess
 from collector.transports.base import Endpoint, Patience
@@ -39,7 +39,7 @@ class SshSession:
 
     platform     its name in the inventory; decides commands, prompts and the kind of session
     known_hosts  the file of host keys, ours alone; made at the first visit
-    pool         threads that wait for devices, one for each session that is open
+    pool         threads that wait for devices: one for each session that opens or is asked
     jump         the way to a device behind a jump host
 
     Raises SettingsError for a platform without a command line.
@@ -151,9 +151,9 @@ class SshSession:
     def _open_telnet(self) -> None:
         endpoint = self._way.endpoint
         if self._jump is not None:
-            raise Unsupported(f"{endpoint}: telnet through a jump host is not built in")
+            raise Refused(f"{endpoint}: telnet through a jump host is not built in")
         if not self._platform.interactive:
-            raise Unsupported(f"{endpoint}: {self._platform.name} is asked over SSH only")
+            raise Refused(f"{endpoint}: {self._platform.name} is asked over SSH only")
         line = self._driver(telnet=True)
         try:
             line.establish_connection()
