@@ -18,6 +18,7 @@ CollectorError
     Overtaken                       another process changed it first: read again, then decide again
   DeliveryError                     a sink did not take the event; it will be tried again
     DeliveryRefused                 not before a person mends something: token, rights, address
+  ReportError                       a document cannot be made: no data, a wrong template, no library or font
 """
 
 from collections.abc import Iterable
@@ -119,3 +120,7 @@ class DeliveryError(CollectorError):
 
 class DeliveryRefused(DeliveryError):
     """The far side will take nothing before a person mends something: token, rights, address."""
+
+
+class ReportError(CollectorError):
+    """A document cannot be made: no data, a template that is wrong, a library or a font that is missing."""

@@ -1,0 +1,1 @@
+"""Chapters of the inspection report (巡检报告)."""

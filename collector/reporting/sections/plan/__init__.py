@@ -1,0 +1,1 @@
+"""Chapters of the inspection plan (巡检计划)."""
