@@ -19,8 +19,8 @@ from collector.transports.snmp.pdu import (
     Pdu,
     Root,
     Stop,
+    encode_request,
     open_pdu,
-    request,
     request_id_of,
 )
 
@@ -292,7 +292,7 @@ def test_the_tails_are_bounded() -> None:
 
 def test_a_request_is_what_another_decoder_reads() -> None:
     names = (ROOT.raw, ber.encode_oid("1.3.6.1.4.1.9.9.4294967295"))
-    read = lab.decode(COMMUNITY.seal(request(Kind.GETBULK, 16_777_216, names, 40)))
+    read = lab.decode(COMMUNITY.seal(encode_request(Kind.GETBULK, 16_777_216, names, 40)))
     assert (read.pdu, read.id, read.first, read.second) == (lab.GET_BULK, 16_777_216, 0, 40)
     assert read.names == ((1, 3, 6, 1, 2, 1, 2, 2, 1), (1, 3, 6, 1, 4, 1, 9, 9, 4294967295))
     assert read.community == b"public"

@@ -12,7 +12,7 @@ from collector.model.errors import Garbled, Unreachable
 from collector.transports.base import Endpoint
 from collector.transports.snmp.community import Community
 from collector.transports.snmp.link import HIGHEST_ID, LOWEST_ID, Link
-from collector.transports.snmp.walking import Asker
+from collector.transports.snmp.walking import Walker
 from tests.transports.snmp_stands import (
     ALL,
     COMMUNITY,
@@ -136,7 +136,7 @@ async def test_an_agent_that_invents_rows_has_an_end() -> None:
     async with scripted(say) as agent:
         link = Link(Endpoint("sw", "127.0.0.1", agent.port), Community("2c", COMMUNITY), 1.0)
         with pytest.raises(Garbled, match="more than 100 rows") as raised:
-            await Asker(link, bulk=True, repetitions=10, retries=0, most_rows=100).walk(NAMES)
+            await Walker(link, bulk=True, repetitions=10, retries=0, most_rows=100).walk(NAMES)
         assert len(raised.value.partial) == 110
         link.close()
 

@@ -16,6 +16,7 @@ from tests.transports.snmp_stands import ask, patient, served, session
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snmp"
 DAILY = 60
 LARGEST_DAILY = 40_000  # octets of a file
+ROOTS = ("1.0", "1.2", "1.3")  # LLDP-MIB, the LAG-MIB of the IEEE, all else
 PATIENT = patient(timeout_s=5, retries=2)
 
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no recordings at {CORPUS}")
@@ -33,7 +34,7 @@ def sample(number: int, largest: int | None = None) -> list[Path]:
 
 async def walked(port: int, engine: Engine) -> tuple[Varbind, ...]:
     async with session(port, engine, patience=PATIENT) as opened:
-        return await ask(opened, "walk 1.0") + await ask(opened, "walk 1.3")
+        return tuple([row for root in ROOTS for row in await ask(opened, f"walk {root}")])
 
 
 def sent(held: Recording) -> int:

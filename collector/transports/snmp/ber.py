@@ -28,6 +28,7 @@ LONGEST_INTEGER: Final = 9  # octets: a Counter64 with its leading zero
 LONGEST_ARC: Final = 5  # octets: 2**32 - 1
 LONGEST_NAME: Final = 128 * LONGEST_ARC
 CACHED_TAILS: Final = 65_536
+CACHED_NAMES: Final = 65_536  # some 15 MB
 
 
 def encode(tag: int, content: bytes) -> bytes:
@@ -143,6 +144,19 @@ class Tails(dict[bytes, str]):
     def __missing__(self, raw: bytes) -> str:
         text = "".join([f".{arc}" for arc in arcs_of(raw)])
         if len(self) >= CACHED_TAILS:
+            self.clear()
+        self[raw] = text
+        return text
+
+
+class Names(dict[bytes, str]):
+    """Names seen lately, octets to text; devices of one model, and visits, share most. "" is not seen."""
+
+    def __missing__(self, raw: bytes) -> str:
+        return ""
+
+    def keep(self, raw: bytes, text: str) -> str:
+        if len(self) >= CACHED_NAMES:
             self.clear()
         self[raw] = text
         return text

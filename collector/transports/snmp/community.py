@@ -32,6 +32,8 @@ class Community:
         The community is not compared: some agents answer with another one, and the request-id proves more.
         Raises Garbled where there is no message of this version.
         """
+        if data[1:2] == b"\x82" and data.startswith(self._head, 4) and data[0] == ber.SEQUENCE:
+            return 4 + len(self._head), 4 + (data[2] << 8 | data[3])
         end = len(data)
         if not data or data[0] != ber.SEQUENCE:
             raise Garbled("not an SNMP message")

@@ -8,12 +8,22 @@ import asyncio
 import random
 import socket
 from asyncio import TimerHandle
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
 from collector.transports.base import Endpoint
-from collector.transports.snmp.pdu import Kind, Pdu, Unreadable, open_pdu, request, request_id_of
+from collector.transports.snmp.pdu import (
+    Hopeless,
+    Kind,
+    Pdu,
+    encode_request,
+    open_pdu,
+    request_id_of,
+    usual_pdu,
+)
+from collector.transports.snmp.wire import Request
 
 GROWTH: Final = 1.5  # each wait is this much longer than the one before
 LOWEST_ID: Final = 1 << 24  # four octets always, and never negative: some agents mishandle either
@@ -38,14 +48,16 @@ class Envelope(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """A request under way. `left` is how often it may still be repeated."""
+    """A request under way: the packet that is out, and when it is to be repeated, `left` times more."""
 
+    asked: Request
     answer: asyncio.Future[Pdu]
-    packet: bytes
-    due: float
-    wait_s: float
-    left: int
+    number: int = 0
+    packet: bytes = b""
+    due: float = 0.0
+    wait_s: float = 0.0
     spent_s: float = 0.0
+    left: int = 0
 
 
 class Link:
@@ -65,30 +77,35 @@ class Link:
         self._closed = False
         self.heard = False  # whether this device ever answered
 
-    async def request(
-        self, kind: Kind, names: tuple[bytes, ...], repetitions: int, retries: int, context: str = ""
-    ) -> Pdu:
-        """The answer to one PDU.
+    async def request(self, asked: Request) -> Pdu:
+        """The last answer; see `Wire`.
 
-        Raises Unreachable at once where the port is closed, and after `retries` repetitions where the device
-        never answered anything; TooSlow where it has answered before; Garbled where the answer cannot be
-        read, Unreadable where that is all that came within the limit.
+        Raises Unreachable at once where the port is closed, and after the repetitions where the device never
+        answered anything; TooSlow where it has answered before; Garbled where the answer cannot be read,
+        Hopeless where nothing else came within the limit.
         """
         if self._socket is None:
             await self._connect()
         if self._closed:
             raise Unreachable(CLOSED)
-        self._next_id = number = self._next_id + 1 if self._next_id < HIGHEST_ID else LOWEST_ID
-        packet = self._envelope.seal(request(kind, number, names, repetitions), context)
-        due = self._loop.time() + self._timeout_s
-        waiting = Waiting(self._loop.create_future(), packet, due, self._timeout_s, retries)
-        self._waiting[number] = waiting
+        waiting = Waiting(asked, self._loop.create_future())
+        self._ask(waiting, asked.names)
         try:
-            self._send(packet)
-            self._wake_at(due)
             return await waiting.answer
         finally:
-            del self._waiting[number]
+            self._waiting.pop(waiting.number, None)
+
+    def _ask(self, waiting: Waiting, names: tuple[bytes, ...]) -> None:
+        """Send these names under a new request-id, and listen for it."""
+        self._next_id = number = self._next_id + 1 if self._next_id < HIGHEST_ID else LOWEST_ID
+        asked = waiting.asked
+        pdu = encode_request(asked.kind, number, names, asked.repetitions)
+        waiting.number, waiting.packet = number, self._envelope.seal(pdu, asked.context)
+        waiting.due, waiting.wait_s = self._loop.time() + self._timeout_s, self._timeout_s
+        waiting.spent_s, waiting.left = 0.0, asked.retries
+        self._waiting[number] = waiting
+        self._send(waiting.packet)
+        self._wake_at(waiting.due)
 
     def close(self) -> None:
         """Let go of the socket; whoever still waits is told. May be called again."""
@@ -133,7 +150,8 @@ class Link:
             return
         try:
             at, end = self._envelope.unseal(data)
-            waiting = self._waiting.get(request_id_of(data, at))
+            pdu = usual_pdu(data, at, end)
+            waiting = self._waiting.get(pdu.request_id if pdu else request_id_of(data, at))
         except Garbled as fault:
             self._unread = self._showing(fault, data)  # whose answer it was is not known; the timer decides
             return
@@ -143,9 +161,18 @@ class Link:
             return  # late, doubled or foreign
         self.heard, self._unread = True, None
         try:
-            waiting.answer.set_result(_whole(data, at, end))
+            self._answer(waiting, _whole(pdu or open_pdu(data, at, end), len(data)))
         except Garbled as fault:
             waiting.answer.set_exception(self._showing(fault, data))
+
+    def _answer(self, waiting: Waiting, pdu: Pdu) -> None:
+        """Go on at once where more of the same is wanted: nobody has to wake up for that."""
+        name = waiting.asked.take(pdu)
+        if name is None:
+            waiting.answer.set_result(pdu)
+        else:
+            del self._waiting[waiting.number]
+            self._ask(waiting, (name,))
 
     def _showing(self, fault: Garbled, data: bytes) -> Garbled:
         return Garbled(fault.reason, seen=self._envelope.shown(data))
@@ -174,7 +201,7 @@ class Link:
     def _silence(self, spent_s: float) -> DeviceError:
         if self._unread is not None:
             unread, self._unread = self._unread, None
-            return Unreadable(f"no readable answer within {spent_s:.3g} s: {unread.reason}", seen=unread.seen)
+            return Hopeless(f"no readable answer within {spent_s:.3g} s: {unread.reason}", seen=unread.seen)
         if self.heard:
             return TooSlow(f"no answer within {spent_s:.3g} s, though it answered before")
         return Unreachable(f"no answer within {spent_s:.3g} s; wrong community, access list or address")
@@ -188,6 +215,8 @@ class Link:
 async def resolved(endpoint: Endpoint) -> list[AddressInfo]:
     """The socket addresses of a device. Raises Unreachable where its name has none."""
     address, port = endpoint.address, endpoint.port
+    with suppress(OSError):  # a number needs no name service, and no thread to wait for it
+        return socket.getaddrinfo(address, port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST)
     try:
         return await asyncio.get_running_loop().getaddrinfo(address, port, type=socket.SOCK_DGRAM)
     except OSError as problem:
@@ -219,10 +248,10 @@ def unreachable(problem: OSError, endpoint: Endpoint) -> Unreachable:
     return Unreachable(f"no way to the device: {problem.strerror or problem}")
 
 
-def _whole(data: bytes, at: int, end: int) -> Pdu:
-    if end < len(data):
-        raise Garbled(f"{len(data) - end} octets behind the end of the message")
-    pdu = open_pdu(data, at, end)
+def _whole(pdu: Pdu, size: int) -> Pdu:
+    """The PDU, if it is an answer and the last thing in a datagram of this size. Raises Garbled."""
     if pdu.kind != Kind.RESPONSE:
         raise Garbled(f"a PDU of the kind 0x{pdu.kind:02x} instead of an answer")
+    if pdu.end != size:
+        raise Garbled(f"{size - pdu.end} octets behind the end of the message")
     return pdu

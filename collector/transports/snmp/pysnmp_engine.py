@@ -10,7 +10,7 @@ keys and clocks of one never meet those of another.
 
 import asyncio
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pyasn1.error import PyAsn1Error
@@ -28,10 +28,16 @@ from collector.model.inventory import Reveal, SnmpAccess
 from collector.transports.base import Endpoint
 from collector.transports.snmp import ber
 from collector.transports.snmp.link import CLOSED, resolved, unreachable
-from collector.transports.snmp.pdu import NOT_THERE, Bind, Kind, Root, Rows, Stop, Unreadable
+from collector.transports.snmp.pdu import NOT_THERE, Bind, Hopeless, Kind, Root, Rows, Stop
 from collector.transports.snmp.pysnmp_login import refusal, sign_in
+from collector.transports.snmp.wire import Request
 
 TICK_S: Final = 0.1  # how finely pysnmp notices that an answer is overdue
+COMMANDS: Final = {
+    Kind.GET: cmdgen.GetCommandGenerator,
+    Kind.GETNEXT: cmdgen.NextCommandGeneratorSingleRun,
+    Kind.GETBULK: cmdgen.BulkCommandGeneratorSingleRun,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +86,27 @@ class PysnmpWire:
         self.heard = False
         self.noise = False  # whether something came that was no answer, so far
 
-    async def request(
-        self, kind: Kind, names: tuple[bytes, ...], repetitions: int, retries: int, context: str = ""
-    ) -> Heard:
-        """The answer to one PDU. Raises Unreachable, TooSlow, Refused or Garbled."""
+    async def request(self, asked: Request) -> Heard:
+        """The last answer; see `Wire`. Raises Unreachable, TooSlow, Refused or Garbled."""
         if self._socket is None:
             await self._connect()
+        name = None
+        while True:
+            heard = await self._one(replace(asked, names=(name,)) if name else asked)
+            name = asked.take(heard)
+            if name is None:
+                return heard
+
+    async def _one(self, asked: Request) -> Heard:
         if self._closed:
             raise Unreachable(CLOSED)
         answer: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
         try:
-            self._send(kind, names, repetitions, self._target(context, retries), context, answer)
+            self._send(asked, self._target(asked.context, asked.retries), answer)
             return await answer
         except _Silence:
-            raise self._silence(retries) from None
+            raise self._silence(asked.retries) from None
         finally:
             self._waiting.discard(answer)
 
@@ -142,28 +154,14 @@ class PysnmpWire:
             config.add_target_address(self._engine, name, channel.domain, channel.peer, login, wait, retries)
         return self._targets[context, retries]
 
-    def _send(
-        self,
-        kind: Kind,
-        names: tuple[bytes, ...],
-        repetitions: int,
-        target: str,
-        context: str,
-        answer: asyncio.Future[Heard],
-    ) -> None:
-        binds = [(ber.decode_oid(name), None) for name in names]
-        scope = context if self._access.version == "3" else ""
+    def _send(self, asked: Request, target: str, answer: asyncio.Future[Heard]) -> None:
+        binds = [(ber.decode_oid(name), None) for name in asked.names]
+        scope = asked.context if self._access.version == "3" else ""
+        head: tuple[Any, ...] = (self._engine, target, None, scope)
+        if asked.kind is Kind.GETBULK:
+            head += (0, asked.repetitions)
         try:
-            if kind is Kind.GETBULK:
-                bulk = cmdgen.BulkCommandGeneratorSingleRun()
-                bulk.send_varbinds(
-                    self._engine, target, None, scope, 0, repetitions, binds, self._take, answer
-                )
-            else:
-                command = (
-                    cmdgen.GetCommandGenerator if kind is Kind.GET else cmdgen.NextCommandGeneratorSingleRun
-                )
-                command().send_varbinds(self._engine, target, None, scope, binds, self._take, answer)
+            COMMANDS[asked.kind]().send_varbinds(*head, binds, self._take, answer)
         except (PySnmpError, PyAsn1Error) as problem:
             raise Garbled(f"pysnmp cannot ask this: {problem}") from None
 
@@ -192,7 +190,7 @@ class PysnmpWire:
         if self.noise:
             self.noise = False
             suspects = "; wrong privacy pass phrase or context" if self._access.version == "3" else ""
-            return Unreadable(f"no readable answer within {spent_s:.3g} s, though something came{suspects}")
+            return Hopeless(f"no readable answer within {spent_s:.3g} s, though something came{suspects}")
         return Unreachable(f"no answer within {spent_s:.3g} s; {self._suspects()}")
 
     def _suspects(self) -> str:

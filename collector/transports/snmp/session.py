@@ -1,6 +1,7 @@
 """The SNMP session of one device: `walk OID` and `get OID OID ...` over the engine that the settings name."""
 
 import asyncio
+from functools import lru_cache
 from typing import Literal
 
 from collector.model.errors import Unsupported
@@ -9,8 +10,10 @@ from collector.model.inventory import Reveal, SnmpAccess
 from collector.transports.base import Endpoint, Patience
 from collector.transports.snmp.ber import encode_oid
 from collector.transports.snmp.community import Community, revealed_community
+from collector.transports.snmp.getting import get
 from collector.transports.snmp.link import Link
-from collector.transports.snmp.walking import Asker, Wire
+from collector.transports.snmp.walking import Walker
+from collector.transports.snmp.wire import Wire
 
 Engine = Literal["native", "pysnmp"]
 
@@ -43,7 +46,7 @@ class SnmpSession:
         self._max_repetitions = max_repetitions
         self._slots = asyncio.Semaphore(patience.in_flight)
         self._wire: Wire | None = None
-        self._asker: Asker | None = None
+        self._walker: Walker | None = None
 
     async def open(self) -> None:
         """Nothing: there is no login. The first question shows whether anybody answers."""
@@ -54,13 +57,13 @@ class SnmpSession:
         An absent table or instance is an empty whole answer. Raises Unreachable, TooSlow, Refused, Busy or
         Garbled with the rows that did arrive as `partial`; Unsupported for a question that is none of SNMP.
         """
-        verb, oids = _parsed(question)
+        verb, oids = _parsed(question.text)
         context = question.context or self._access.context
         async with self._slots:
-            asker = self._asker or self._start()
+            wire, walker = self._started()
             if verb == "walk":
-                return await asker.walk(oids[0], context)
-            return await asker.get(oids, context)
+                return await walker.walk(oids[0], context)
+            return await get(wire, oids, self._patience.retries, context)
 
     async def close(self) -> None:
         """Let go of the socket; questions still under way end with Unreachable."""
@@ -68,33 +71,38 @@ class SnmpSession:
             self._wire.close()
             await asyncio.sleep(0)  # lets the loop run what closing has left to it
 
-    def _start(self) -> Asker:
+    def _started(self) -> tuple[Wire, Walker]:
         """The engine, made when it is first needed: it wants the running loop and the secrets."""
-        access, patience = self._access, self._patience
+        if self._wire is None:
+            self._wire = self._new_wire()
+        if self._walker is None:
+            self._walker = Walker(
+                self._wire,
+                bulk=self._access.version != "1",
+                repetitions=self._max_repetitions,
+                retries=self._patience.retries,
+            )
+        return self._wire, self._walker
+
+    def _new_wire(self) -> Wire:
+        access, timeout_s = self._access, self._patience.timeout_s
         if access.version == "3" or self._engine == "pysnmp":
             from collector.transports.snmp.pysnmp_engine import PysnmpWire  # a quarter of a second
 
-            self._wire = PysnmpWire(self._endpoint, access, self._reveal, patience.timeout_s)
-        else:
-            community = Community(access.version, revealed_community(access, self._reveal))
-            self._wire = Link(self._endpoint, community, patience.timeout_s)
-        self._asker = Asker(
-            self._wire,
-            bulk=access.version != "1",
-            repetitions=self._max_repetitions,
-            retries=patience.retries,
-        )
-        return self._asker
+            return PysnmpWire(self._endpoint, access, self._reveal, timeout_s)
+        community = revealed_community(access, self._reveal)
+        return Link(self._endpoint, Community(access.version, community), timeout_s)
 
 
-def _parsed(question: Question) -> tuple[str, list[str]]:
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[str, tuple[str, ...]]:
     """The verb and the OIDs of a question. Raises Unsupported where it is none of SNMP."""
-    verb, *oids = question.text.split() or [""]
+    verb, *oids = text.split() or [""]
     if not (verb == "get" and oids) and not (verb == "walk" and len(oids) == 1):
-        raise Unsupported(f"the question {question.text!r} is neither `walk OID` nor `get OID ...`")
+        raise Unsupported(f"the question {text!r} is neither `walk OID` nor `get OID ...`")
     try:
         for oid in oids:
             encode_oid(oid)
     except ValueError as problem:
-        raise Unsupported(f"the question {question.text!r} cannot be asked: {problem}") from None
-    return verb, oids
+        raise Unsupported(f"the question {text!r} cannot be asked: {problem}") from None
+    return verb, tuple(oids)

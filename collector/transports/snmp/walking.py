@@ -1,60 +1,30 @@
-"""Walks and gets over any engine: where to go on, when to stop, and when not to believe the agent.
+"""Walks over any engine: where to go on, when to stop, and when not to believe the agent.
 
 A walk is whole when the agent shows a name behind the last row below the root, or says that there is none.
 All else, silence, a step backward, too many rows, is an error that carries the rows: there is no short list.
 """
 
-from collections import deque
-from typing import Final, Protocol
+from typing import Final
 
-from collector.model.errors import Busy, DeviceError, Garbled, Refused, TooSlow
+from collector.model.errors import DeviceError, Garbled, TooSlow
 from collector.model.exchange import Varbind
 from collector.transports.snmp import ber
-from collector.transports.snmp.pdu import (
-    NOT_THERE,
-    Bind,
-    Kind,
-    Response,
-    Root,
-    Rows,
-    Status,
-    Stop,
-    Unreadable,
-)
+from collector.transports.snmp.pdu import Hopeless, Kind, Response, Root, Rows, Status, Stop
+from collector.transports.snmp.refusals import carrying, complaint
+from collector.transports.snmp.wire import Request, Wire
 
 MOST_ROWS: Final = 250_000
-NAMES_PER_GET: Final = 20
 SAFE_REPETITIONS: Final = 10  # an answer of ten rows hardly ever needs a second fragment
-_TOO_MUCH: Final = frozenset(
-    {Status.TOO_BIG, Status.GEN_ERR}
-)  # some agents fail as a whole on one row of many
+# Some agents fail as a whole on one row of many.
+TOO_MUCH: Final = frozenset({Status.TOO_BIG, Status.GEN_ERR})
 
 
-class Wire(Protocol):
-    """An engine's way to one device: one PDU there, one answer back."""
-
-    @property
-    def heard(self) -> bool:
-        """Whether this device ever answered."""
-
-    async def request(
-        self, kind: Kind, names: tuple[bytes, ...], repetitions: int, retries: int, context: str = ""
-    ) -> Response:
-        """The answer, repeated up to `retries` times on silence.
-
-        Raises Unreachable, TooSlow where the device has answered before, Refused or Garbled.
-        """
-
-    def close(self) -> None:
-        """Let go of the socket."""
-
-
-class Asker:
-    """The walks and gets of one device, and what it turned out to bear.
+class Walker:
+    """The walks of one device, and what it turned out to bear.
 
     bulk          whether it knows GETBULK: everything but version 1
-    most_rows     of one walk; an agent that invents rows has no end
     repetitions   rows asked for at once; lowered for good on tooBig, and where large answers are lost
+    most_rows     of one walk; an agent that invents rows has no end
     """
 
     def __init__(
@@ -68,96 +38,98 @@ class Asker:
 
     async def walk(self, oid: str, context: str = "") -> tuple[Varbind, ...]:
         """All rows below `oid`, in the agent's order; empty where it has none. Raises DeviceError."""
-        root = Root.of(oid)
-        rows: list[Varbind] = []
-        after, stride = root.raw, _Stride(self._repetitions, self._retries)
+        walk = _Walk(Root.of(oid), self._most_rows)
+        stride = Stride(self._repetitions, self._retries)
         try:
-            while True:
-                page = await self._page(root, after, stride, context)
-                rows += page.found
-                if page.stop is Stop.LEFT:
-                    return tuple(rows)
-                if page.stop is Stop.BACKWARD:
-                    raise Garbled(
-                        f"the agent repeats itself or goes backward behind {ber.decode_oid(page.last)}"
-                    )
-                if len(rows) > self._most_rows:
-                    raise Garbled(f"more than {self._most_rows} rows below {oid}")
-                after = page.last
+            while not walk.whole:
+                try:
+                    self._judge(walk, stride, await self._step(walk, stride, context))
+                except Hopeless:
+                    raise
+                except Garbled as fault:
+                    stride.shorten(fault)
         except DeviceError as problem:
-            raise _carrying(problem, rows) from None
+            raise carrying(problem, walk.rows) from None
+        return tuple(walk.rows)
 
-    async def _page(self, root: Root, after: bytes, stride: "_Stride", context: str) -> Rows:
-        """The next rows behind `after`: at least one, or a reason to stop; the stride shortens until so."""
-        while True:
-            try:
-                response = await self._step(after, stride, context)
-            except Unreadable:
-                raise
-            except Garbled as fault:
-                stride.shorten(fault)
-                continue
-            if response.status in _TOO_MUCH and stride.rows > 1:
-                stride.rows //= 2
-                if response.status == Status.TOO_BIG:
-                    self._repetitions = min(self._repetitions, stride.rows)
-                continue
-            if response.status == Status.NO_SUCH_NAME:
-                return Rows(after, stop=Stop.LEFT)
-            if response.status:
-                raise _complaint(response)
-            page = response.below(root, after)
-            if page.fault is None and (page.found or page.stop is not Stop.FULL):
-                return page
-            stride.shorten(page.fault or Garbled("an answer without a row"))
-            if page.found:
-                return page
-
-    async def _step(self, after: bytes, stride: "_Stride", context: str) -> Response:
-        """One request of a walk. Where large answers stay out, the last repetition asks for a small one."""
-        large = stride.rows > SAFE_REPETITIONS and self._retries > 0 and self._wire.heard
+    async def _step(self, walk: "_Walk", stride: "Stride", context: str) -> Response:
+        """Go on until something is to be judged. Where large answers stay out, a small one is asked last."""
+        large = stride.rows > SAFE_REPETITIONS and self._retries > 0
+        retries = self._retries - 1 if large and self._wire.heard else self._retries
         try:
-            retries = self._retries - 1 if large else self._retries
-            return await self._wire.request(self._kind, (after,), stride.rows, retries, context)
+            return await self._wire.request(self._request(walk, stride.rows, retries, context))
         except TooSlow:
             if not large:
                 raise
         stride.rows = SAFE_REPETITIONS
-        response = await self._wire.request(self._kind, (after,), stride.rows, 0, context)
+        response = await self._wire.request(self._request(walk, stride.rows, 0, context))
         self._repetitions = min(self._repetitions, stride.rows)
         return response
 
-    async def get(self, oids: list[str], context: str = "") -> tuple[Varbind, ...]:
-        """The instances that exist, in the order they were asked for. Raises DeviceError."""
-        texts = {raw: ber.decode_oid(raw) for raw in map(ber.encode_oid, oids)}
-        names = list(texts)
-        found: dict[bytes, Varbind] = {}
-        batches = deque(names[at : at + NAMES_PER_GET] for at in range(0, len(names), NAMES_PER_GET))
-        try:
-            while batches:
-                batch = batches.popleft()
-                response, binds = await self._get_batch(batch, context)
-                if response.status:
-                    batches.extendleft(reversed(_smaller(batch, response)))
-                elif left := _sort_out(batch, binds, texts, found):
-                    batches.appendleft(left)
-        except DeviceError as problem:
-            raise _carrying(problem, [found[name] for name in names if name in found]) from None
-        return tuple(found[name] for name in names if name in found)
+    def _request(self, walk: "_Walk", repetitions: int, retries: int, context: str) -> Request:
+        return Request(
+            kind=self._kind,
+            names=(walk.after,),
+            repetitions=repetitions,
+            retries=retries,
+            context=context,
+            take=walk.take,
+        )
 
-    async def _get_batch(self, batch: list[bytes], context: str) -> tuple[Response, list[Bind]]:
-        stride = _Stride(1, self._retries)
-        while True:
-            try:
-                response = await self._wire.request(Kind.GET, tuple(batch), 0, self._retries, context)
-                return response, [] if response.status else response.varbinds()
-            except Unreadable:
-                raise
-            except Garbled as fault:
-                stride.shorten(fault)
+    def _judge(self, walk: "_Walk", stride: "Stride", response: Response) -> None:
+        """What the last answer means: the end, a shorter stride, or an error.
+
+        Raises Garbled where a shorter stride may help, Hopeless or another DeviceError where it does not.
+        """
+        if response.status in TOO_MUCH and stride.rows > 1:
+            stride.rows //= 2
+            if response.status == Status.TOO_BIG:
+                self._repetitions = min(self._repetitions, stride.rows)
+        elif response.status == Status.NO_SUCH_NAME:
+            walk.whole = True
+        elif response.status:
+            raise complaint(response)
+        else:
+            walk.judge()
 
 
-class _Stride:
+class _Walk:
+    """One walk under way: what has arrived, where it goes on, whether it is whole."""
+
+    __slots__ = ("_most_rows", "_page", "_root", "after", "rows", "whole")
+
+    def __init__(self, root: Root, most_rows: int) -> None:
+        self.rows: list[Varbind] = []
+        self.after = root.raw
+        self.whole = False
+        self._root = root
+        self._most_rows = most_rows
+        self._page = Rows(root.raw)
+
+    def take(self, response: Response) -> bytes | None:
+        """Keep the rows of an answer; the name behind which to go on, None where it is to be judged."""
+        if response.status:
+            return None
+        page = self._page = response.below(self._root, self.after)
+        self.rows += page.found
+        self.after = page.last
+        plain = page.stop is Stop.FULL and page.fault is None and page.found
+        return page.last if plain and len(self.rows) <= self._most_rows else None
+
+    def judge(self) -> None:
+        """Whether the last answer makes the walk whole. Raises Garbled or Hopeless where it breaks it."""
+        if self._page.fault is not None:
+            raise self._page.fault
+        if self._page.stop is Stop.BACKWARD:
+            raise Hopeless(f"the agent repeats itself or goes backward behind {ber.decode_oid(self.after)}")
+        if len(self.rows) > self._most_rows:
+            raise Hopeless(f"more than {self._most_rows} rows below {self._root.text}")
+        if self._page.stop is Stop.FULL:
+            raise Garbled("an answer without a row")
+        self.whole = True
+
+
+class Stride:
     """How many rows a walk asks for at once, and how much nonsense it still takes at one row."""
 
     __slots__ = ("left", "rows")
@@ -174,57 +146,3 @@ class _Stride:
         self.left -= 1
         if self.left < 0:
             raise fault
-
-
-def _sort_out(
-    batch: list[bytes], binds: list[Bind], texts: dict[bytes, str], found: dict[bytes, Varbind]
-) -> list[bytes]:
-    """Put what was answered into `found`; what the agent said nothing about is returned. Raises Garbled."""
-    answered = set()
-    for name, tag, value in binds:
-        if name not in texts:
-            raise Garbled(f"the agent answers {ber.decode_oid(name)}, which was not asked")
-        answered.add(name)
-        if tag < NOT_THERE:
-            found[name] = (texts[name], tag, value)
-    left = [name for name in batch if name not in answered]
-    if len(left) == len(batch):
-        raise Garbled("an answer without any of the instances that were asked")
-    return left
-
-
-def _smaller(batch: list[bytes], response: Response) -> list[list[bytes]]:
-    """What to ask instead of a batch that was refused as a whole. Raises DeviceError where nothing helps."""
-    many, blamed = len(batch) > 1, response.index - 1
-    if response.status == Status.NO_SUCH_NAME:
-        if 0 <= blamed < len(batch):
-            rest = batch[:blamed] + batch[blamed + 1 :]
-            return [rest] if rest else []
-        return [[name] for name in batch] if many else []
-    if response.status == Status.TOO_BIG and many:
-        return [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
-    raise _complaint(response)
-
-
-def _complaint(response: Response) -> DeviceError:
-    """The error for an error-status that ends the question."""
-    about = f" about varbind {response.index}" if response.index else ""
-    match response.status:
-        case Status.NO_ACCESS | Status.AUTHORIZATION_ERROR:
-            return Refused(f"the agent denies access{about} (error-status {response.status})")
-        case Status.RESOURCE_UNAVAILABLE:
-            return Busy(f"the agent has no resources{about} (resourceUnavailable)")
-        case Status.GEN_ERR:
-            return Garbled(f"the agent reports a general error{about} (genErr)")
-        case Status.TOO_BIG:
-            return Garbled("the agent calls an answer of one instance too big")
-        case _:
-            return Garbled(f"the agent reports error-status {response.status}{about}")
-
-
-def _carrying(problem: DeviceError, rows: list[Varbind]) -> DeviceError:
-    """The same error with the rows that did arrive, None where there are none."""
-    partial = tuple(rows) or None
-    if isinstance(problem, Garbled):
-        return Garbled(problem.reason, seen=problem.seen, partial=partial)
-    return type(problem)(problem.reason, partial=partial)
