@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from collector.entry.cli_service import calendars, plans, tickets
+
 app = typer.Typer(
     name="collector",
     help="设备巡检与健康采集 · Inspect other people's hardware and write down what it said.",
@@ -23,6 +25,9 @@ app.add_typer(lab, name="lab")
 app.add_typer(driver, name="driver")
 app.add_typer(checks, name="check")
 app.add_typer(inventory_app, name="inventory")
+app.add_typer(plans, name="plan")
+app.add_typer(tickets, name="ticket")
+app.add_typer(calendars, name="calendar")
 
 InventoryFile = Annotated[
     Path | None,
@@ -197,3 +202,14 @@ def demo(
     from collector.entry.run_demo import demonstrate
 
     raise typer.Exit(demonstrate(output=output, lang=lang, listen=listen if serve else ""))
+
+
+@app.command()
+def serve(
+    inventory: InventoryFile = None,
+    listen: Annotated[str, typer.Option(metavar="HOST:PORT", help="监听地址 · Where to listen.")] = "",
+) -> None:
+    """按计划巡检，并提供 /metrics · Scheduled inspections, tickets, and /metrics in one process."""
+    from collector.entry.run_serve import serve as run
+
+    run(inventory, listen)

@@ -120,7 +120,23 @@ def inspect_all(made: Installation, request: Request) -> tuple[list[Inspection],
     if not request.keep:
         return asyncio.run(_tours(tours, made, request, None))
     with open_store(made.settings, made.secrets) as store:
-        return asyncio.run(_tours(tours, made, request, store))
+        done, failures = asyncio.run(_tours(tours, made, request, store))
+        if not failures:
+            _conclude(made, store, done)
+        return done, failures
+
+
+def _conclude(made: Installation, store: "Store", done: list[Inspection]) -> None:
+    """The tickets and the audit that follow from what was kept. Says how many tickets are open or changed."""
+    from collector.entry.office import Office, who
+    from collector.entry.service import conclude
+
+    office = Office(made, store)
+    changed = sum(conclude(office, inspection, actor=who()) for inspection in done)
+    if changed:
+        sys.stderr.write(
+            f"collector: {changed} tickets were opened or changed; see `collector ticket list`\n"
+        )
 
 
 async def _tours(

@@ -21,7 +21,7 @@ def show_settings(inventory: Path | None, lang: str) -> None:
         (row.name, f"{row.value} {row.unit}".strip(), row.origin, row.variable, row.help.in_(spoken))
         for row in describe(settings)
     ]
-    _table(("setting", "value", "origin", "variable", "help"), rows)
+    table(("setting", "value", "origin", "variable", "help"), rows)
 
 
 def check_inventory(file: Path | None) -> None:
@@ -51,7 +51,7 @@ def list_checks(form: str, lang: str) -> None:
         )
         return
     rows = [(one.id, one.title.in_(spoken), str(int(one.severity)), ", ".join(one.kinds)) for one in found]
-    _table(("check", "title", "severity", "kinds"), rows)
+    table(("check", "title", "severity", "kinds"), rows)
 
 
 def list_drivers(form: str, lang: str) -> None:
@@ -72,7 +72,7 @@ def list_drivers(form: str, lang: str) -> None:
         )
         return
     rows = [(one.name, one.title.in_(spoken), ", ".join(sorted(one.transports))) for one in platforms]
-    _table(("platform", "title", "transports"), rows)
+    table(("platform", "title", "transports"), rows)
 
 
 def language(said: str, default: str) -> Lang:
@@ -98,7 +98,7 @@ def _say_json(value: object) -> None:
     _say(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Columns aligned by what a terminal shows: a Chinese character takes two places."""
     lines = [tuple(heads), *(tuple(row) for row in rows)]
     widths = [max(_places(line[column]) for line in lines) for column in range(len(heads))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from collector.checking import Check, NoHistory
 from collector.checking.policy import LimitRule
 from collector.content.checks import load_checks, load_limits
+from collector.content.contracts import Shelf
 from collector.content.inventory import load_inventory
 from collector.content.platforms import Platforms
 from collector.content.settings import FILE, beside, load_settings
@@ -72,7 +73,7 @@ def install(inventory: Path | None) -> Installation:
     check_folders = shelves("checks", _own(settings, "checks"))
     return Installation(
         settings=settings,
-        inventory=load_inventory(path, list(platforms)),
+        inventory=load_inventory(path, list(platforms), Shelf(settings.own).contract),
         platforms=platforms,
         checks=load_checks(check_folders),
         rules=load_limits(check_folders),

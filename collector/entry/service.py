@@ -1,0 +1,109 @@
+"""The service: what one tick does, and what its pages show. Time comes in, as a quarter must be ticked."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from collector.contracting.clocks import ticket_clocks
+from collector.entry.office import Office
+from collector.entry.progress import Quiet
+from collector.entry.wire import means
+from collector.inspecting.inspect import inspect
+from collector.inspecting.keeping import Keeping
+from collector.inspecting.plan import Wish, plan
+from collector.inspecting.tick import Ticked, tick
+from collector.metrics import View
+from collector.model.errors import CollectorError
+from collector.model.inspection import Inspection
+from collector.model.visit import Plan, PlannedRun
+from collector.store.plans import Access
+from collector.ticketing.deliver import deliver
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Service:
+    """One process that ticks. `last` is when the last tick ended well, `fault` why the latest one did not."""
+
+    office: Office
+    last: datetime | None = None
+    fault: str = ""
+
+    def tick(self) -> Ticked | None:
+        """One look at the schedule, the clocks and the outbox. A fault of one does not end the service."""
+        office, now = self.office, self.office.clock()
+        try:
+            done = tick(now, office.owner, office.plans, office.owed, self.visit)
+            for site in office.agreements:
+                office.clerk.watch(site, now)
+            deliver(office.outbox, office.outlets, office.clock)
+        except CollectorError as error:
+            log.error("this tick failed: %s", error)
+            self.fault = str(error)
+            return None
+        self.last, self.fault = office.clock(), ""
+        return done
+
+    def visit(self, run: PlannedRun, planned: Plan) -> str | None:
+        """Inspect the site of a plan. Raises CollectorError when nothing of it could be kept."""
+        done = self.inspect(run.site, f"plan {planned.id}")
+        return done.id
+
+    def inspect(self, site: str, trigger: str) -> Inspection:
+        """Inspect one site, keep it, open its tickets, and write down who was asked what."""
+        made = self.office.made
+        (tour,) = plan(made.inventory, Wish(sites=(site,)))
+        keeping = Keeping(self.office.store, zone=tour.site.timezone)
+        with means(made, Wish(), keeping, Quiet(), self.office.store) as tools:
+            done = asyncio.run(inspect(tour, tools, trigger))
+        if keeping.failures:
+            raise keeping.failures[0]
+        conclude(self.office, done, actor=trigger)
+        return done
+
+    def view(self, site: str | None = None, device: str | None = None) -> View:
+        """What /metrics shows; all of it, or one site, or one device."""
+        office, now = self.office, self.office.clock()
+        tickets = office.tickets.tickets(site)
+        clocks = {
+            (ticket.key.site, ticket.id, clock.key): clock.remaining_s
+            for ticket in tickets
+            if (terms := office.agreements.get(ticket.key.site))
+            for clock in ticket_clocks(ticket, terms, now)
+            if clock.remaining_s is not None
+        }
+        opened: dict[tuple[str, int], int] = {}
+        for ticket in tickets:
+            key = ticket.key.site, int(ticket.severity)
+            opened[key] = opened.get(key, 0) + 1
+        return View(
+            results=office.store.history.current(site, device),
+            open=opened,
+            clocks=clocks,
+            finished=self._finished(site),
+        )
+
+    def _finished(self, site: str | None) -> dict[str, tuple[datetime, datetime]]:
+        """When the last inspection of each site began and ended."""
+        heads = self.office.store.inspections(site)
+        return {head.site: (head.started, head.finished) for head in heads if head.finished is not None}
+
+
+def conclude(office: Office, done: Inspection, actor: str) -> int:
+    """What follows from an inspection that is kept: the audit, and its tickets. How many tickets changed."""
+    site = office.made.inventory.sites[done.site]
+    office.plans.note_access(
+        Access(
+            time=result.snapshot.taken,
+            who=actor,
+            site=done.site,
+            device=name,
+            questions=tuple(str(one.question) for one in office.store.exchanges(done.id, name)),
+            inspection=done.id,
+        )
+        for name, result in done.results.items()
+    )
+    events = office.clerk.inspected(done, site, office.clock())
+    return len({event.ticket for event in events})
