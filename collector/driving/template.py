@@ -61,4 +61,5 @@ def _first(row: Row, names: "tuple[str, ...] | list[str]") -> str:
     for name in names:
         if text := row.text(name):
             return text
-    return ""
+    # A field of the device called `index` goes before the row's own.
+    return row.index if "index" in names else ""
