@@ -104,11 +104,8 @@ def _board_limits(kind: str, row: Row) -> Limits | None:
             "high_critical": "volt_high_fatal",
         },
     }[kind]
-    factor = 0.001 if kind == "voltage" else 1.0
     said = {name: row.number(field) for name, field in names.items()}
-    return (
-        Limits(**{name: n * factor for name, n in said.items() if n is not None and n not in _UNREAD}) or None
-    )
+    return Limits(**{name: n for name, n in said.items() if n is not None and n not in _UNREAD}) or None
 
 
 def stack_ports(rows: Rows) -> Iterator[Read]:

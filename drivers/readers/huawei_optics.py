@@ -30,7 +30,7 @@ def optics(rows: Rows) -> Iterator[Read]:
         if (celsius := _real(row, "temperature")) is not None:
             yield _made("temperature", part, celsius, "Cel", row, "temperature", _limits(row, "temperature"))
         if volts := _real(row, "voltage"):
-            yield _made("voltage", part, volts, "mV", row, "voltage", _limits(row, "voltage", 0.001))
+            yield _made("voltage", part, volts, "mV", row, "voltage", _limits(row, "voltage"))
         yield from _bias(part, row)
         for way in ("rx", "tx"):
             yield from _light(f"{part} {way.capitalize()}", way, row)
@@ -38,14 +38,14 @@ def optics(rows: Rows) -> Iterator[Read]:
 
 def _bias(part: str, row: Row) -> Iterator[Read]:
     said = {"low_critical": _real(row, "bias_low"), "high_critical": _real(row, "bias_high")}
-    limits = Limits(**{name: n * (1e-6 if n >= _MICRO else 1e-3) for name, n in said.items() if n}) or None
+    limits = Limits(**{name: n / 1000 if n >= _MICRO else n for name, n in said.items() if n}) or None
     lanes = _lanes(row, "lane_bias")
     if len(lanes) > 1:
         for number, lane in enumerate(lanes, 1):
             yield _made("optical.bias", f"{part} lane {number}", lane, "mA", row, "lane_bias", limits)
     elif (bias := _real(row, "bias")) is not None:
         micro = bias >= _MICRO if not lanes else abs(bias / 1000 - lanes[0]) < abs(bias - lanes[0])
-        yield _made("optical.bias", part, bias, "uA" if micro else "mA", row, "bias", limits)
+        yield _made("optical.bias", part, bias / 1000 if micro else bias, "mA", row, "bias", limits)
 
 
 def _light(part: str, way: str, row: Row) -> Iterator[Read]:
