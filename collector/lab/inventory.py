@@ -2,10 +2,25 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collector.lab.stand import Login
 from collector.model.exchange import Transport
+from collector.model.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabSite:
+    """What the inventory says of the site.
+
+    values      further keys of the site, such as customer or contacts: JSON values
+    contracts   contracts by name, with their keys
+    """
+
+    name: str = "lab"
+    title: Text = field(default=Text("实验室", "Lab"))
+    values: Mapping[str, object] = field(default_factory=dict)
+    contracts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +34,12 @@ class InventoryLine:
     values: Mapping[str, object]
 
 
-def inventory_text(site: str, login: Login, lines: Iterable[InventoryLine]) -> str:
+def inventory_text(site: LabSite, login: Login, lines: Iterable[InventoryLine]) -> str:
     """contract.md section 2. The passwords stand in it as `plain:`, for they open nothing but the lab."""
     return "\n".join(_text(site, login, tuple(lines))) + "\n"
 
 
-def _text(site: str, login: Login, lines: tuple[InventoryLine, ...]) -> Iterator[str]:
+def _text(site: LabSite, login: Login, lines: tuple[InventoryLine, ...]) -> Iterator[str]:
     yield "# Recorded devices on loopback. The passwords open this lab and nothing else."
     yield "credentials:"
     yield "  lab:"
@@ -34,9 +49,13 @@ def _text(site: str, login: Login, lines: tuple[InventoryLine, ...]) -> Iterator
     yield f"    ipmi: {{{person}}}"
     yield f"    https: {{{person}, verify: pin}}"
     yield "defaults: {credentials: [lab]}"
+    if site.contracts:
+        yield "contracts:"
+        yield from (f"  {_json(name)}: {_json(keys)}" for name, keys in site.contracts.items())
     yield "sites:"
-    yield f"  {_json(site)}:"
-    yield f"    title: {{zh: {_json('实验室')}, en: {_json('Lab')}}}"
+    yield f"  {_json(site.name)}:"
+    yield f"    title: {{zh: {_json(site.title.zh)}, en: {_json(site.title.en)}}}"
+    yield from (f"    {key}: {_json(value)}" for key, value in site.values.items())
     yield "    devices:" if lines else "    devices: {}"
     for line in lines:
         yield from _device(line)

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Self
 
+from collector.lab.inventory import LabSite
 from collector.lab.site import LabDevice, serve_recordings
 from collector.model.errors import CollectorError, SettingsError
 
@@ -22,10 +23,10 @@ class LabProcess:
     or an address cannot be had.
     """
 
-    def __init__(self, devices: Sequence[LabDevice]) -> None:
+    def __init__(self, devices: Sequence[LabDevice], site: LabSite | None = None) -> None:
         spawn = get_context("spawn")  # a forked child would inherit threads and locks
         self._here, there = spawn.Pipe()
-        self._child = spawn.Process(target=_serve, args=(devices, there), name="lab", daemon=True)
+        self._child = spawn.Process(target=_serve, args=(devices, site, there), name="lab", daemon=True)
         self._there = there
         self._text = ""
         self.pid: int | None = None
@@ -57,16 +58,16 @@ class LabProcess:
         return self._text
 
 
-def _serve(devices: Sequence[LabDevice], parent: Connection) -> None:
+def _serve(devices: Sequence[LabDevice], site: LabSite | None, parent: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     try:
-        asyncio.run(_until_alone(devices, parent))
+        asyncio.run(_until_alone(devices, site, parent))
     except (OSError, CollectorError) as wrong:
         parent.send((False, str(wrong)))
 
 
-async def _until_alone(devices: Sequence[LabDevice], parent: Connection) -> None:
+async def _until_alone(devices: Sequence[LabDevice], site: LabSite | None, parent: Connection) -> None:
     """Serve until the other end of the pipe is closed."""
     alone = asyncio.Event()
     asyncio.get_running_loop().add_reader(parent.fileno(), alone.set)
-    await serve_recordings(devices, lambda text: parent.send((True, text)), alone)
+    await serve_recordings(devices, lambda text: parent.send((True, text)), alone, site)

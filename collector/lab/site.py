@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from collector.lab.faults import NONE, Faults
-from collector.lab.inventory import InventoryLine, inventory_text
+from collector.lab.inventory import InventoryLine, LabSite, inventory_text
 from collector.lab.recording import Recording, find_recordings
 from collector.lab.stand import Login, Stand, stand_maker, violations
 from collector.model.errors import Mistake, SettingsError
@@ -78,7 +78,7 @@ class Lab:
         devices: Iterable[LabDevice | Recording],
         *,
         login: Login | None = None,
-        site: str = "lab",
+        site: LabSite | None = None,
         own_addresses: bool | None = None,
     ) -> None:
         """`own_addresses` False gives every device 127.0.0.1 and free ports; None looks what the machine
@@ -91,7 +91,7 @@ class Lab:
         if doubled := [name for name, times in names.items() if times > 1]:
             raise SettingsError(Mistake("lab", f"device {name!r} is there twice") for name in doubled)
         self.login = login or Login()
-        self.site = site
+        self.site = site or LabSite()
         self.stands: dict[tuple[str, Transport], Stand] = {}
         self._own_addresses = can_take_addresses() if own_addresses is None else own_addresses
         self._ports = _usual_ports() if self._own_addresses else dict.fromkeys(PORTS, 0)
@@ -159,10 +159,13 @@ class Lab:
 
 
 async def serve_recordings(
-    devices: Iterable[LabDevice | Recording], ready: Callable[[str], None], stop: asyncio.Event
+    devices: Iterable[LabDevice | Recording],
+    ready: Callable[[str], None],
+    stop: asyncio.Event,
+    site: LabSite | None = None,
 ) -> None:
     """A lab that hands its inventory to `ready` when all is up, and stays up until `stop` is set."""
-    async with Lab(devices) as lab:
+    async with Lab(devices, site=site) as lab:
         ready(lab.inventory_text())
         await stop.wait()
 

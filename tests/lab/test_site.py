@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from collector.lab import site
 from collector.lab.faults import Faults
+from collector.lab.inventory import LabSite
 from collector.lab.process import LabProcess
 from collector.lab.recording import Recording
 from collector.lab.site import PORTS, Lab, LabDevice, can_take_addresses, devices_at, serve_recordings
@@ -81,7 +82,7 @@ async def test_the_inventory_says_how_to_get_in_and_what_was_given() -> None:
         platform="cisco_ios",
         values={"role": "core", "criticality": "high", "services": ["OA"]},
     )
-    async with Lab([device], site="site-A", own_addresses=False) as lab:
+    async with Lab([device], site=LabSite(name="site-A"), own_addresses=False) as lab:
         said = inventory_of(lab.inventory_text())
     assert said["credentials"]["lab"]["snmp"]["community"] == "plain:public"
     assert said["credentials"]["lab"]["https"]["verify"] == "pin"
