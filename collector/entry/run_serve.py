@@ -77,6 +77,10 @@ class Server(ThreadingHTTPServer):
         self._pages: dict[tuple[str | None, str | None], tuple[float, bytes]] = {}
         self._lock = threading.Lock()
 
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002  # socketserver's names
+        """A reader that hangs up in the middle is no event."""
+        log.debug("a page was not read to its end", exc_info=True)
+
     def metrics(self, site: str | None, device: str | None) -> bytes | None:
         """The page, None for a site or device that was never visited. Contacts nothing."""
         with self._lock:
