@@ -122,7 +122,7 @@ class _Way:
             await self.session.open()
         except DeviceError as error:
             impostor = isinstance(error, HostKeyChanged)
-            self.reached = Reached(TransportStatus(gap_kind(error)), error.reason, impostor)
+            self.reached = Reached(status_of(gap_kind(error)), error.reason, impostor)
             return False
         if self.session.transport is Transport.SNMP:
             return await self._put(SYSTEM)
@@ -178,14 +178,14 @@ class _Way:
         if failure is None:
             self.reached = Reached(TransportStatus.OK)
         elif self.silences >= _SILENCES or not self._answered:
-            self.reached = Reached(_status(failure.kind), failure.reason)
+            self.reached = Reached(status_of(failure.kind), failure.reason)
 
     @property
     def _answered(self) -> bool:
         return any(exchange.failure is None for exchange in self.exchanges.values())
 
 
-def _status(kind: GapKind) -> TransportStatus:
+def status_of(kind: GapKind) -> TransportStatus:
     """A device that has not the thing asked for, or not the right to it, did answer."""
     if kind in (GapKind.UNSUPPORTED, GapKind.STALE):
         return TransportStatus.OK

@@ -51,8 +51,9 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
     for rank, source in enumerate(sources):
         reader.source(source, rank)
     identities = [_identity(way, visit.taken) for way, reached in visit.reached.items() if reached.impostor]
-    gaps = [_silent(way, sources, reached) for way, reached in visit.reached.items() if _mute(way, visit)]
-    gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached)]
+    mute = frozenset(way for way in visit.reached if _mute(way, visit))
+    gaps = [_silent(way, sources, visit.reached[way]) for way in visit.reached if way in mute]
+    gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached, mute)]
     return Snapshot(
         device=visit.device.name,
         address=visit.device.address,
@@ -291,18 +292,27 @@ def _silent(way: Transport, sources: Sequence[Source], reached: Reached) -> Gap:
     )
 
 
-def _gaps(source: Source, answers: Answers, reached: Mapping[Transport, Reached]) -> Iterator[Gap]:
+def _gaps(
+    source: Source, answers: Answers, reached: Mapping[Transport, Reached], mute: frozenset[Transport]
+) -> Iterator[Gap]:
     """The questions of one source that have no whole answer, each with the kinds it would have told."""
-    silent = reached[source.transport].status is not TransportStatus.OK
     for asked in _asked(source, answers):
         failures = [answers.exchanges[q].failure for q in asked if q in answers.exchanges]
-        if not failures and not silent:
-            reason = "the time for this visit was used up"
-            yield Gap(question=str(asked[0]), kind=GapKind.TOO_SLOW, reason=reason, kinds=source.kinds)
+        if not failures and source.transport not in mute:
+            yield _never_asked(source, asked[0], reached[source.transport])
         elif failures and all(failures):
             last = failures[-1]
             assert last is not None  # noqa: S101  # all() has just looked
             yield Gap(question=str(asked[-1]), kind=last.kind, reason=last.reason, kinds=source.kinds)
+
+
+def _never_asked(source: Source, question: Question, way: Reached) -> Gap:
+    """Not put any more: the way in fell silent, or the time was used up."""
+    if way.status is TransportStatus.OK:
+        reason = "the time for this visit was used up"
+        return Gap(question=str(question), kind=GapKind.TOO_SLOW, reason=reason, kinds=source.kinds)
+    reason = f"not asked any more: {way.reason}"
+    return Gap(question=str(question), kind=_kind_of(way), reason=reason, kinds=source.kinds)
 
 
 def _asked(source: Source, answers: Answers) -> Iterator[tuple[Question, ...]]:

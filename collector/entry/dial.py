@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from collector.content.settings_keys import Settings
-from collector.driving.ask import gap_kind
+from collector.driving.ask import gap_kind, status_of
 from collector.driving.detect import Clues, look
 from collector.driving.platform import Platform
 from collector.model.errors import DeviceError, SettingsError
@@ -68,12 +68,12 @@ class Dialler:
             try:
                 clues = await ask(device, known)
             except DeviceError as error:
-                reached[way] = Reached(TransportStatus(gap_kind(error)), error.reason)
+                reached[way] = Reached(status_of(gap_kind(error)), error.reason)
                 continue
             if clues.seen:
                 return clues, {way: Reached(TransportStatus.OK)}
             failure = clues.failure
-            status = TransportStatus(failure.kind) if failure else TransportStatus.NOT_TRIED
+            status = status_of(failure.kind) if failure else TransportStatus.NOT_TRIED
             reached[way] = Reached(status, failure.reason if failure else "it shows nothing of itself")
         return Clues(), reached
 
@@ -136,9 +136,11 @@ class Dialler:
         return self._jumps[name]
 
     def _device(self, name: str) -> Device:
+        """A device by its name, or by SITE/DEVICE."""
+        wanted_site, slash, wanted = name.rpartition("/")
         for site in self.inventory.sites.values():
-            if name in site.devices:
-                return site.devices[name]
+            if wanted in site.devices and (not slash or site.name == wanted_site):
+                return site.devices[wanted]
         raise SettingsError(f"{self.inventory.where}: jump host {name!r} is no device of the inventory")
 
     async def _snmp_clues(self, device: Device, platforms: list[Platform]) -> Clues:

@@ -77,6 +77,9 @@ def test_a_device_that_falls_silent_is_given_up_after_three_questions() -> None:
     met = visit(platform(COLUMNS), session, patience=Patience(in_flight=1))
     assert len(session.asked) == 4
     assert met.reached[Transport.SNMP].status is TransportStatus.UNREACHABLE
+    gaps = read(platform(COLUMNS), met).gaps
+    assert [gap.question for gap in gaps] == [f"snmp:walk 1.3.6.1.4.1.9999.1.{n}" for n in range(2, 8)]
+    assert {gap.kind for gap in gaps} == {GapKind.UNREACHABLE}
 
 
 def test_one_refused_login_is_not_tried_again_and_the_session_is_closed() -> None:
