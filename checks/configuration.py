@@ -27,3 +27,22 @@ def identity(now: Snapshot, policy: Policy, _: History) -> Iterator[Finding]:
     for seen in now.of("certificate.health"):
         if seen.source.endswith(":identity"):
             yield policy.healthy(seen)
+
+
+@check(
+    "configuration.access",
+    item=Item.CONFIGURATION,
+    title=Text("远程接入安全", "Safety of remote access"),
+    says=Text("接入方式存在弱点：{part}（{value}）", "the way in is weak: {part} ({value})"),
+    effect=Text(
+        "口令可能被窃听，或配置被误改", "passwords may be read on the way, or settings be changed unawares"
+    ),
+    advice=Text("改用 SSH，修改弱口令和不安全配置", "use SSH, change weak passwords and unsafe settings"),
+    severity=Severity.TWO,
+    kinds=("other.health",),
+)
+def access(now: Snapshot, policy: Policy, _: History) -> Iterator[Finding]:
+    """What a login noticed: telnet, a password that is due, settings that the device itself calls unsafe."""
+    for seen in now.of("other.health"):
+        if seen.source.endswith(":access"):
+            yield policy.healthy(seen)

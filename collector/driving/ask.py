@@ -5,7 +5,7 @@ A DeviceError ends here: it becomes an exchange with a failure, and one dead way
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -116,6 +116,8 @@ class _Way:
                 self.reached = Reached(TransportStatus.TOO_SLOW, reason)
         finally:
             await self.session.close()
+            if weak := getattr(self.session, "weak", ()):
+                self.reached = replace(self.reached, weak=weak)
 
     async def _opened(self) -> bool:
         try:

@@ -50,7 +50,9 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
     sources = [source for source in platform.sources if source.transport in visit.reached]
     for rank, source in enumerate(sources):
         reader.source(source, rank)
-    identities = [_identity(way, visit.taken) for way, reached in visit.reached.items() if reached.impostor]
+    identities = [
+        seen for way, reached in visit.reached.items() for seen in _access(way, reached, visit.taken)
+    ]
     mute = frozenset(way for way in visit.reached if _mute(way, visit))
     gaps = [_silent(way, sources, visit.reached[way]) for way in visit.reached if way in mute]
     gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached, mute)]
@@ -270,12 +272,21 @@ def _first_questions(source: Source) -> Iterator[Question]:
         yield from (Question(source.transport, template.text) for template in source.at)
 
 
-def _identity(way: Transport, taken: datetime) -> Observation:
-    """Another key or certificate than at the first visit, as an observation: a security finding."""
-    source = f"{way}:identity"
-    return Observation(
-        kind="certificate.health", part=f"{way} identity", state=Health.FAILED, time=taken, source=source
-    )
+def _access(way: Transport, reached: Reached, taken: datetime) -> Iterator[Observation]:
+    """How we got in, as observations: another key than at the first visit, and weak ways in."""
+    if reached.impostor:
+        yield Observation(
+            kind="certificate.health",
+            part=f"{way} identity",
+            state=Health.FAILED,
+            time=taken,
+            source=f"{way}:identity",
+        )
+    for word in reached.weak:
+        part = f"{way} {word.replace('_', ' ')}"
+        yield Observation(
+            kind="other.health", part=part, state=Health.DEGRADED, time=taken, source=f"{way}:access"
+        )
 
 
 def _mute(way: Transport, visit: Visit) -> bool:

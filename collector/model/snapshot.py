@@ -138,11 +138,13 @@ class Reached:
     """How one way in went.
 
     impostor   the far side shows another key or certificate than at the first visit; nothing was sent to it
+    weak       what is weak about this way in: `telnet`, `unsafe_configuration`, `password_due`
     """
 
     status: TransportStatus
     reason: str | None = None
     impostor: bool = False
+    weak: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,14 @@ class Endpoint:
         return f"{self.device} ({self.address}:{self.port})"
 
 
+class Remarking(Protocol):
+    """A session that notices how it got in."""
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """What is weak about this way in, in words of `Reached.weak`."""
+
+
 class Session(Protocol):
     """One device over one transport."""
 

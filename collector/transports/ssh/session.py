@@ -80,6 +80,11 @@ class SshSession:
         """What was noticed beside the answers: questions at login, telnet, a host key seen first."""
         return tuple(self._notes)
 
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """What is weak about this way in, as findings are made of it."""
+        return tuple(dict.fromkeys(note.kind.value for note in self._notes if note.kind in _WEAK))
+
     async def open(self) -> None:
         """Log in, compare the host key, find the prompt and prepare the terminal.
 
