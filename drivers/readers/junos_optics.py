@@ -42,7 +42,7 @@ def lanes(rows: Rows) -> Iterator[Read]:
 
 
 def _limits(row: Row, field: str) -> Limits | None:
-    """The module's limits, lowest first. Some modules answer one number for all, or garbage: those are none."""
+    """The module's limits, lowest first. One number for all, or no order, is none."""
     names = {
         "low_critical": f"{field}_low",
         "low_degraded": f"{field}_low_warn",
