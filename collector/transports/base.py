@@ -34,16 +34,11 @@ class Endpoint:
         return f"{self.device} ({self.address}:{self.port})"
 
 
-class Remarking(Protocol):
-    """A session that notices how it got in."""
-
-    @property
-    def weak(self) -> tuple[str, ...]:
-        """What is weak about this way in, in words of `Reached.weak`."""
-
-
 class Session(Protocol):
-    """One device over one transport."""
+    """One device over one transport.
+
+    A session that notices something weak about its way in has a property `weak`: words of `Reached.weak`.
+    """
 
     transport: Transport
 

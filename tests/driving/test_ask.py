@@ -137,3 +137,12 @@ def test_a_changed_host_key_is_an_observation_and_no_mere_refusal() -> None:
     met = visit(driver, Scripted(Transport.SSH, {}, opens=HostKeyChanged("the host key changed")))
     (seen,) = read(driver, met).observations
     assert (seen.kind, seen.state, seen.source) == ("certificate.health", Health.FAILED, "ssh:identity")
+
+
+def test_a_weak_way_in_is_an_observation() -> None:
+    class Telnet(Scripted):
+        weak = ("telnet",)
+
+    driver = platform("sources:\n  - {run: show version, read: json, gives: []}\n")
+    (seen,) = read(driver, visit(driver, Telnet(Transport.SSH, {"show version": "{}"}))).observations
+    assert (seen.part, seen.state, seen.source) == ("ssh telnet", Health.DEGRADED, "ssh:access")

@@ -276,6 +276,19 @@ sources:
     assert [(one.part, one.value) for one in snapshot.observations] == [("main", 25.0)]
 
 
+def test_a_share_that_cannot_be_is_unknown_and_no_number() -> None:
+    text = f"""
+sources:
+  - table: {ENTRY}
+    columns: {{name: 2, free: 3, total: 4}}
+    part: "{{name}}"
+    gives: [{{kind: memory.used, share: {{free: free, total: total}}}}]
+"""
+    snapshot = seen(platform(text), rows(("Paging", 507, 15)))
+    assert (only(snapshot).value, only(snapshot).state) == (None, Health.UNKNOWN)
+    assert len(snapshot.unmapped) == 1
+
+
 def test_rows_are_kept_by_what_their_fields_say() -> None:
     text = FANS.replace('part: "{name}"', 'only: {present: [1]}\n    part: "{name}"')
     assert [

@@ -32,6 +32,7 @@ from collector.transports.ssh.terminal import Terminal
 
 _T = TypeVar("_T")
 _TELNET = 23
+_WEAK = frozenset({Remark.TELNET, Remark.PASSWORD_DUE, Remark.UNSAFE_CONFIGURATION})
 
 
 class SshSession:
