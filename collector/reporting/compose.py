@@ -100,7 +100,7 @@ def _chapter(
 ) -> Chapter | None:
     rows = [_row(one, speaker) for one in content if isinstance(one, Row | Group)]
     figures = [course(one, speaker) for one in content if isinstance(one, Figure)]
-    if not rows and not figures and section.empty is None:
+    if not content and section.empty is None:
         return None
     return Chapter(
         id=section.id,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
@@ -102,6 +103,7 @@ class InspectionReport:
     clocks     of each ticket by its number, as they stood at the end of the visit
     due        when this report must have been sent; None where nothing was promised
     visit      (which of the year, how many the contract owes in it), None where that is not known
+    next_visit when the next one is planned; None where none is
     digests    sha256 of the evidence of each device; empty where none was stored
     history    the latest values of a reading up to this visit, oldest first
     courses    (days since the first, value) of a reading, for figures
@@ -115,6 +117,7 @@ class InspectionReport:
     clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
     due: Clock | None = None
     visit: tuple[int, int] | None = None
+    next_visit: datetime | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     history: Mapping[Series, tuple[float | None, ...]] = field(default_factory=dict)
     courses: Mapping[Series, tuple[tuple[float, float], ...]] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def made_inspection(report: InspectionReport, lang: Lang) -> Made:
         running=speaker.say(
             phrase("{site}　{title}", "{site}, {title}", site=report.site.title, title=title)
         ),
-        number=number(report),
+        number=speaker.say(number(report)),
         seal=digest(listed),
         dated=report.inspection.finished or report.inspection.started,
         front=front(report),
