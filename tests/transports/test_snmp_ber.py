@@ -98,7 +98,7 @@ def test_integers_go_out_in_their_shortest_form(number: int) -> None:
 @given(st.binary(max_size=400))
 def test_random_octets_end_in_our_error_or_a_message(data: bytes) -> None:
     with contextlib.suppress(Garbled):
-        at, end = COMMUNITY.unseal(data)
+        _, at, end = COMMUNITY.unseal(data)
         request_id_of(data, at)
         pdu = open_pdu(data, at, end)
         pdu.below(ROOT, ROOT.raw)
@@ -110,13 +110,13 @@ def test_a_good_answer_with_wrong_octets_ends_in_our_error_or_rows(
     table: list[tuple[lab.Arcs, tuple[int, SnmpValue]]], data: st.DataObject
 ) -> None:
     binds = (bind(".".join(map(str, name)), lab.value(*typed)) for name, typed in table)
-    raw = bytearray(COMMUNITY.seal(pdu_of(*binds)))
+    raw = bytearray(COMMUNITY.seal(pdu_of(*binds), 77, ""))
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(raw[: data.draw(st.integers(0, len(raw)))])
     root = Root.of("1.3")
     with contextlib.suppress(Garbled):
-        at, end = COMMUNITY.unseal(cut)
+        _, at, end = COMMUNITY.unseal(cut)
         request_id_of(cut, at)
         pdu = open_pdu(cut, at, end)
         rows = pdu.below(root, root.raw)
@@ -292,14 +292,14 @@ def test_the_tails_are_bounded() -> None:
 
 def test_a_request_is_what_another_decoder_reads() -> None:
     names = (ROOT.raw, ber.encode_oid("1.3.6.1.4.1.9.9.4294967295"))
-    read = lab.decode(COMMUNITY.seal(encode_request(Kind.GETBULK, 16_777_216, names, 40)))
+    read = lab.decode(COMMUNITY.seal(encode_request(Kind.GETBULK, 16_777_216, names, 40), 16_777_216, ""))
     assert (read.pdu, read.id, read.first, read.second) == (lab.GET_BULK, 16_777_216, 0, 40)
     assert read.names == ((1, 3, 6, 1, 2, 1, 2, 2, 1), (1, 3, 6, 1, 4, 1, 9, 9, 4294967295))
     assert read.community == b"public"
 
 
 def test_a_message_shows_its_octets_without_the_community() -> None:
-    shown = COMMUNITY.shown(COMMUNITY.seal(pdu_of()))
+    shown = COMMUNITY.shown(COMMUNITY.seal(pdu_of(), 77, ""))
     assert b"public".hex() not in shown
     assert b"******".hex() in shown
-    assert COMMUNITY.shown(COMMUNITY.seal(pdu_of())[:8]) == ""
+    assert COMMUNITY.shown(COMMUNITY.seal(pdu_of(), 77, "")[:8]) == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from collector.model.errors import DeviceError, Garbled, Refused
+from collector.model.errors import DeviceError, Refused
 from collector.model.exchange import Question, Transport, Varbind
 from collector.model.inventory import SecretRef, SnmpAccess
 from collector.transports.base import Endpoint, Patience
@@ -137,27 +137,38 @@ async def test_both_engines_read_the_same_in_versions_1_and_2c(port: int, versio
 
 
 @pytest.mark.timeout(300)
-async def test_every_user_level_and_protocol_of_version_3(port: int) -> None:
+@pytest.mark.parametrize("engine", ["native", "pysnmp"])
+async def test_every_user_level_and_protocol_of_version_3(port: int, engine: Engine) -> None:
     assert len(LOGINS) == 43
     expected = await asked(port, SnmpAccess(community=SecretRef("plain", COMMUNITY)), "native", OR_TABLE)
     assert expected
     for auth, priv in LOGINS:
-        assert await asked(port, access(auth, priv), "pysnmp", OR_TABLE) == expected, (auth, priv)
+        assert await asked(port, access(auth, priv), engine, OR_TABLE) == expected, (auth, priv)
 
 
-@pytest.mark.parametrize(
-    ("login", "error", "reason"),
-    [
+@pytest.mark.parametrize("engine", ["native", "pysnmp"])
+async def test_a_login_that_is_refused_says_why(port: int, engine: Engine) -> None:
+    wrong: list[tuple[SnmpAccess, type[DeviceError], str]] = [
         (access("sha", "aes128", user="nobody"), Refused, "does not know the user"),
         (access("sha", "aes128", auth="another pass phrase"), Refused, "wrong authentication"),
         (access("md5", None, user=user("sha", None)), Refused, "wrong authentication"),
         (access("sha", "aes128", user=user("sha", None)), Refused, "level of security"),
         (access(None, None, user=user("sha", "aes128")), Refused, "denies access"),
-        (access("sha", "aes128", priv="another pass phrase"), (Refused, Garbled), "privacy"),
-    ],
-)
-async def test_a_login_that_is_refused_says_why(
-    port: int, login: SnmpAccess, error: type[DeviceError], reason: str
-) -> None:
-    with pytest.raises(error, match=reason):
-        await asked(port, login, "pysnmp", patience=SHORT)
+        (access("sha", "aes128", priv="another pass phrase"), DeviceError, "privacy"),
+        (access("sha", "aes128", context="nowhere"), DeviceError, "context"),
+    ]
+    for login, error, reason in wrong:
+        with pytest.raises(error, match=reason):
+            await asked(port, login, engine, patience=SHORT)
+
+
+async def test_an_agent_that_starts_anew_is_asked_on_in_the_same_session(tmp_path: Path) -> None:
+    port, login = free_port(), access("sha256", "aes128")
+    opened = SnmpSession(Endpoint("sw", "127.0.0.1", port), login, lambda ref: ref.name, PATIENT)
+    rows = []
+    for _ in range(2):  # the second one has counted another boot
+        async with snmpd(tmp_path, port):
+            rows.append(await ask(opened, OR_TABLE))
+    await opened.close()
+    assert rows[0]
+    assert rows[0] == rows[1]

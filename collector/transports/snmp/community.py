@@ -5,6 +5,7 @@ from typing import Final, Literal
 from collector.model.errors import Garbled, SettingsError
 from collector.model.inventory import Reveal, SnmpAccess
 from collector.transports.snmp import ber
+from collector.transports.snmp.envelope import Opened
 
 VERSIONS: Final = {"1": 0, "2c": 1}
 
@@ -12,6 +13,7 @@ VERSIONS: Final = {"1": 0, "2c": 1}
 class Community:
     """Wraps and unwraps messages for one community. Its text is shown nowhere."""
 
+    suspects: Final = "wrong community, access list or address"
     __slots__ = ("_head", "_name", "_version")
 
     def __init__(self, version: Literal["1", "2c"], community: str) -> None:
@@ -19,21 +21,21 @@ class Community:
         self._name = community.encode()
         self._head = ber.encode_integer(self._version) + ber.encode(ber.OCTETS, self._name)
 
-    def seal(self, pdu: bytes, context: str = "") -> bytes:
+    def seal(self, pdu: bytes, number: int, context: str) -> bytes:  # noqa: ARG002  for version 3
         """The whole message. A context goes behind the community: `public@12`, as Cisco has it for VLANs."""
         if not context:
             return ber.encode(ber.SEQUENCE, self._head + pdu)
         community = ber.encode(ber.OCTETS, self._name + b"@" + context.encode())
         return ber.encode(ber.SEQUENCE, ber.encode_integer(self._version) + community + pdu)
 
-    def unseal(self, data: bytes) -> tuple[int, int]:
+    def unseal(self, data: bytes) -> Opened:
         """Where the PDU starts and where the message claims to end, be it behind the last octet.
 
         The community is not compared: some agents answer with another one, and the request-id proves more.
         Raises Garbled where there is no message of this version.
         """
         if data[1:2] == b"\x82" and data.startswith(self._head, 4) and data[0] == ber.SEQUENCE:
-            return 4 + len(self._head), 4 + (data[2] << 8 | data[3])
+            return data, 4 + len(self._head), 4 + (data[2] << 8 | data[3])
         end = len(data)
         if not data or data[0] != ber.SEQUENCE:
             raise Garbled("not an SNMP message")
@@ -42,7 +44,7 @@ class Community:
         if version != self._version:
             raise Garbled(f"a message of version number {version}")
         _, at = ber.content(data, at, end, ber.OCTETS)
-        return at, stop
+        return data, at, stop
 
     def shown(self, data: bytes) -> str:
         """The first octets of a message, in hex, for an error; the community is starred out."""

@@ -10,10 +10,11 @@ import socket
 from asyncio import TimerHandle
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from collector.model.errors import DeviceError, Garbled, TooSlow, Unreachable
+from collector.model.errors import DeviceError, Garbled, Refused, TooSlow, Unreachable
 from collector.transports.base import Endpoint
+from collector.transports.snmp.envelope import Envelope, Report
 from collector.transports.snmp.pdu import (
     Hopeless,
     Kind,
@@ -30,34 +31,27 @@ LOWEST_ID: Final = 1 << 24  # four octets always, and never negative: some agent
 HIGHEST_ID: Final = 1 << 30
 LARGEST_DATAGRAM: Final = 65_535
 AddressInfo = tuple[Any, Any, int, str, tuple[Any, ...]]  # what getaddrinfo gives
+MOST_RENEWALS: Final = 4  # who is it, what time is it, and each once more
 CLOSED: Final = "the session was closed"
-
-
-class Envelope(Protocol):
-    """How a version of SNMP wraps a PDU."""
-
-    def seal(self, pdu: bytes, context: str = "") -> bytes:
-        """The message that carries this PDU."""
-
-    def unseal(self, data: bytes) -> tuple[int, int]:
-        """Where the PDU starts and where the message claims to end. Raises Garbled where there is none."""
-
-    def shown(self, data: bytes) -> str:
-        """The first octets of a message without its secrets, for an error."""
 
 
 @dataclass(slots=True, eq=False)
 class Waiting:
-    """A request under way: the packet that is out, and when it is to be repeated, `left` times more."""
+    """A request under way: the packet that is out, and when it is to be repeated, `left` times more.
+
+    renewed   how often it was sent anew because of a report
+    """
 
     asked: Request
     answer: asyncio.Future[Pdu]
     number: int = 0
+    names: tuple[bytes, ...] = ()
     packet: bytes = b""
     due: float = 0.0
     wait_s: float = 0.0
     spent_s: float = 0.0
     left: int = 0
+    renewed: int = 0
 
 
 class Link:
@@ -100,7 +94,8 @@ class Link:
         self._next_id = number = self._next_id + 1 if self._next_id < HIGHEST_ID else LOWEST_ID
         asked = waiting.asked
         pdu = encode_request(asked.kind, number, names, asked.repetitions)
-        waiting.number, waiting.packet = number, self._envelope.seal(pdu, asked.context)
+        waiting.number, waiting.names = number, names
+        waiting.packet = self._envelope.seal(pdu, number, asked.context)
         waiting.due, waiting.wait_s = self._loop.time() + self._timeout_s, self._timeout_s
         waiting.spent_s, waiting.left = 0.0, asked.retries
         self._waiting[number] = waiting
@@ -149,9 +144,13 @@ class Link:
             self._fail(unreachable(problem, self._endpoint))
             return
         try:
-            at, end = self._envelope.unseal(data)
-            pdu = usual_pdu(data, at, end)
-            waiting = self._waiting.get(pdu.request_id if pdu else request_id_of(data, at))
+            opened = self._envelope.unseal(data)
+            if isinstance(opened, Report):
+                self._reported(opened)
+                return
+            inside, at, end = opened
+            pdu = usual_pdu(inside, at, end)
+            waiting = self._waiting.get(pdu.request_id if pdu else request_id_of(inside, at))
         except Garbled as fault:
             self._unread = self._showing(fault, data)  # whose answer it was is not known; the timer decides
             return
@@ -161,9 +160,24 @@ class Link:
             return  # late, doubled or foreign
         self.heard, self._unread = True, None
         try:
-            self._answer(waiting, _whole(pdu or open_pdu(data, at, end), len(data)))
+            self._answer(waiting, _whole(pdu or open_pdu(inside, at, end), len(inside)))
         except Garbled as fault:
             waiting.answer.set_exception(self._showing(fault, data))
+
+    def _reported(self, report: Report) -> None:
+        """Tell the one who waits what the agent reports, or ask anew with what was learnt from it."""
+        waiting = self._waiting.get(report.number)
+        if waiting is None or waiting.answer.done():
+            return
+        self._unread = None
+        waiting.renewed += 1
+        if report.problem is not None:
+            waiting.answer.set_exception(report.problem)
+        elif waiting.renewed > MOST_RENEWALS:
+            waiting.answer.set_exception(Refused("the agent contradicts itself about its engine or its time"))
+        else:
+            del self._waiting[waiting.number]
+            self._ask(waiting, waiting.names)
 
     def _answer(self, waiting: Waiting, pdu: Pdu) -> None:
         """Go on at once where more of the same is wanted: nobody has to wake up for that."""
@@ -172,6 +186,7 @@ class Link:
             waiting.answer.set_result(pdu)
         else:
             del self._waiting[waiting.number]
+            waiting.renewed = 0
             self._ask(waiting, (name,))
 
     def _showing(self, fault: Garbled, data: bytes) -> Garbled:
@@ -204,7 +219,7 @@ class Link:
             return Hopeless(f"no readable answer within {spent_s:.3g} s: {unread.reason}", seen=unread.seen)
         if self.heard:
             return TooSlow(f"no answer within {spent_s:.3g} s, though it answered before")
-        return Unreachable(f"no answer within {spent_s:.3g} s; wrong community, access list or address")
+        return Unreachable(f"no answer within {spent_s:.3g} s; {self._envelope.suspects}")
 
     def _fail(self, problem: DeviceError) -> None:
         for waiting in self._waiting.values():

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from collector.model.errors import Unsupported
 from collector.model.exchange import Answer, Question, Transport
@@ -15,6 +15,7 @@ from collector.transports.snmp.link import Link
 from collector.transports.snmp.walking import Walker
 from collector.transports.snmp.wire import Wire
 
+UPTIME: Final = "1.3.6.1.2.1.1.3.0"
 Engine = Literal["native", "pysnmp"]
 
 
@@ -49,7 +50,12 @@ class SnmpSession:
         self._walker: Walker | None = None
 
     async def open(self) -> None:
-        """Nothing: there is no login. The first question shows whether anybody answers."""
+        """Nothing in versions 1 and 2c, which know no login. Version 3 asks for the uptime, to try the user.
+
+        Raises Unreachable, TooSlow, Refused, Busy or Garbled.
+        """
+        if self._access.version == "3":
+            await self.ask(Question(Transport.SNMP, f"get {UPTIME}"))
 
     async def ask(self, question: Question) -> Answer:
         """The rows of a walk, or the instances of a get that exist.
@@ -86,10 +92,15 @@ class SnmpSession:
 
     def _new_wire(self) -> Wire:
         access, timeout_s = self._access, self._patience.timeout_s
-        if access.version == "3" or self._engine == "pysnmp":
+        if self._engine == "pysnmp":
             from collector.transports.snmp.pysnmp_engine import PysnmpWire  # a quarter of a second
 
             return PysnmpWire(self._endpoint, access, self._reveal, timeout_s)
+        if access.version == "3":
+            from collector.transports.snmp.usm import Usm  # cryptography, a tenth of a second
+            from collector.transports.snmp.usm_login import user
+
+            return Link(self._endpoint, Usm(user(access, self._reveal)), timeout_s)
         community = revealed_community(access, self._reveal)
         return Link(self._endpoint, Community(access.version, community), timeout_s)
 
