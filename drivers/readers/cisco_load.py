@@ -1,0 +1,98 @@
+"""Cisco's processors and memory, which several generations of tables tell: the newest that answers counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from collector.model.reading import Read, Reading, Row, Rows
+
+_INVALID: Final = 2  # TruthValue false, of cempMemPoolValid
+
+
+def processors(rows: Rows) -> Iterator[Read]:
+    """Use of each core where the device counts them, else of each processor, over five minutes.
+
+    around   `cores`: cpmCoreTable, by processor and core
+    """
+    cores: dict[str, list[Row]] = defaultdict(list)
+    for core in rows.around["cores"]:
+        if core.number("five_minutes") is not None:
+            cores[core.text("processor")].append(core)
+    for row in rows:
+        name = _entity(row) or f"processor {row.index}"
+        if row.index in cores:
+            for core in cores[row.index]:
+                yield _use(core, "five_minutes", f"{name} core {core.text('core')}")
+        elif row.number("five_minutes") is not None:
+            yield _use(row, "five_minutes", name)
+        elif row.number("old_five_minutes") is not None:
+            yield _use(row, "old_five_minutes", name)
+
+
+def oldest_processor(rows: Rows) -> Iterator[Read]:
+    """avgBusy5 of OLD-CISCO-CPU-MIB, where nothing newer answers."""
+    if not rows.around["processors"]:
+        yield from (_use(row, "busy", "processor") for row in rows if row.number("busy") is not None)
+
+
+def enhanced_pools(rows: Rows) -> Iterator[Read]:
+    """The pools of CISCO-ENHANCED-MEMPOOL-MIB that are valid."""
+    for row in rows:
+        used, free = (_first(row, f"hc_{name}", name) for name in ("used", "free"))
+        if row.number("valid") != _INVALID and used and free:
+            yield from _memory(row, f"{_entity(row)} {row.text('pool')}", used, free)
+
+
+def pools(rows: Rows) -> Iterator[Read]:
+    """The pools of CISCO-MEMORY-POOL-MIB, where the enhanced table has none."""
+    if not rows.around["enhanced"]:
+        for row in rows:
+            yield from _memory(row, row.text("pool"), "used", "free")
+
+
+def processor_memory(rows: Rows) -> Iterator[Read]:
+    """The memory of cpmCPUTotalTable, where no table of pools answers."""
+    if rows.around["enhanced"] or rows.around["pools"]:
+        return
+    for row in rows:
+        used, free = (_first(row, f"hc_{name}", name) for name in ("used", "free"))
+        if used and free:
+            yield from _memory(row, f"{_entity(row) or f'processor {row.index}'} memory", used, free)
+
+
+def _first(row: Row, *names: str) -> str:
+    """The first of these fields that is more than 0, else the last that was sent.
+
+    A 64-bit column of an image that does not fill it stands at 0.
+    """
+    sent = [name for name in names if row.number(name) is not None]
+    return next((name for name in sent if row.number(name)), sent[-1] if sent else "")
+
+
+def _entity(row: Row) -> str:
+    return " ".join((row.text("name") or row.text("descr")).split())
+
+
+def _use(row: Row, field: str, part: str) -> Reading:
+    return Reading(
+        kind="cpu.used",
+        part=part,
+        value=row.number(field),
+        unit="%",
+        index=row.index,
+        source=row.source(field),
+    )
+
+
+def _memory(row: Row, part: str, used: str, free: str) -> Iterator[Reading]:
+    in_use, unused = row.number(used), row.number(free)
+    if in_use is None or unused is None or in_use + unused <= 0:
+        return
+    yield Reading(
+        kind="memory.used",
+        part=" ".join(part.split()) or f"pool {row.index}",
+        value=round(100.0 * in_use / (in_use + unused), 2),
+        unit="%",
+        index=row.index,
+        source=row.source(used, free),
+    )
