@@ -37,6 +37,7 @@ _WORDS = {
     "fine": Text("已评估的项目均无异常", "Nothing is wrong in what was assessed"),
     "why": Text("原因", "why"),
     "check": Text("检查", "check"),
+    "everything": Text("全部项目", "everything"),
 }
 # The list of what could not be assessed is cut here on a terminal; the JSON and the report have all of it.
 _MOST = 40
@@ -72,7 +73,7 @@ def _one(console: Console, inspection: Inspection, lang: Lang) -> None:
     if watched:
         console.print(_finding_table("watch", watched, lang))
     if unknown := _findings(inspection, Verdict.UNKNOWN):
-        console.print(_unknown_table(unknown, lang))
+        console.print(_unknown_table(inspection, unknown, lang))
     if not faults and not watched:
         console.print(_word("fine", lang))
     console.print(_counts(inspection))
@@ -145,7 +146,7 @@ def _finding_table(title: str, found: Found, lang: Lang) -> Table:
     return table
 
 
-def _unknown_table(found: Found, lang: Lang) -> Table:
+def _unknown_table(inspection: Inspection, found: Found, lang: Lang) -> Table:
     """What could not be assessed, equal reasons of one device and check as one line."""
     table = Table(
         title=_word("unknown", lang), title_justify="left", title_style=_COLOUR[Verdict.UNKNOWN], box=None,
@@ -153,7 +154,7 @@ def _unknown_table(found: Found, lang: Lang) -> Table:
     )  # fmt: skip
     for name in ("devices", "check", "why"):
         table.add_column(_word(name, lang), overflow="fold")
-    rows = list(_grouped(found, lang))
+    rows = list(_grouped(inspection, found, lang))
     for row in rows[:_MOST]:
         table.add_row(*(Line(cell) for cell in row))
     if len(rows) > _MOST:
@@ -161,10 +162,15 @@ def _unknown_table(found: Found, lang: Lang) -> Table:
     return table
 
 
-def _grouped(found: Found, lang: Lang) -> Iterator[tuple[str, str, str]]:
+def _grouped(inspection: Inspection, found: Found, lang: Lang) -> Iterator[tuple[str, str, str]]:
+    """A device that told nothing is one line; of the others equal checks are."""
+    for name, result in inspection.results.items():
+        if not result.snapshot.answered:
+            yield name, _word("everything", lang), _ways(result, lang)
     groups: dict[tuple[str, str], list[str]] = {}
     for device, finding in found:
-        groups.setdefault((device, finding.title.in_(lang)), []).append(finding.says.in_(lang))
+        if inspection.results[device].snapshot.answered:
+            groups.setdefault((device, finding.title.in_(lang)), []).append(finding.says.in_(lang))
     for (device, title), said in groups.items():
         yield device, title, said[0] if len(said) == 1 else f"{said[0]} (+{len(said) - 1})"
 
