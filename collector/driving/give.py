@@ -40,8 +40,7 @@ class Giver:
 
     def _reading(self, gives: Gives, row: Row, part: str) -> Reading | None:
         if gives.share is not None:
-            used = share(gives.share, row)
-            return None if used is None else _made(gives, row, part, _shared(gives.share), value=used)
+            return self._shared(gives, gives.share, row, part)
         if gives.value is None:
             return None
         raw = gives.value.raw(row)
@@ -52,6 +51,14 @@ class Giver:
             return self._quantity(gives, row, part, names, raw)
         state = self._state(gives.map, word, row.source(*names))
         return None if state is None else _made(gives, row, part, names, state=state)
+
+    def _shared(self, gives: Gives, names: Share, row: Row, part: str) -> Reading | None:
+        """A percentage of two fields; more free than there is in all is no reading."""
+        used, fields = share(names, row), _fields_of(names)
+        if used is None or kinds()[gives.kind].possible(used):
+            return None if used is None else _made(gives, row, part, fields, value=used)
+        self.unmapped.append((row.source(*fields), f"{used:g} %"))
+        return _made(gives, row, part, fields, state=Health.UNKNOWN)
 
     def _quantity(self, gives: Gives, row: Row, part: str, names: list[str], raw: object) -> Reading | None:
         value = gives.convert(raw, row) if gives.convert else number_in(raw)
@@ -132,5 +139,5 @@ def share(names: Share, row: Row) -> float | None:
     return round(100.0 * used / total, 2) if used is not None and total and total > 0 else None
 
 
-def _shared(names: Share) -> list[str]:
+def _fields_of(names: Share) -> list[str]:
     return [name for name in (names.used, names.free, names.total) if name]
