@@ -154,26 +154,33 @@ class _Way:
                     yield group
 
     async def _one_of(self, group: tuple[Question, ...], gate: asyncio.Semaphore) -> None:
-        """The alternatives in turn, until the device knows one."""
+        """The alternatives in turn, until one has an answer.
+
+        The next is asked where the device has no such thing, or says that what lies behind it does not
+        answer: a VNX has two controllers behind one host.
+        """
         for question in group:
             async with gate:
                 if self.silences >= _SILENCES:
                     return
                 await self._put(question)
-            failure = self.exchanges[question].failure
-            if failure is None or failure.kind is not GapKind.UNSUPPORTED:
+            exchange = self.exchanges[question]
+            failure = exchange.failure
+            if failure is None or not (failure.kind is GapKind.UNSUPPORTED or _from_behind(exchange)):
                 return
 
     async def _put(self, question: Question) -> bool:
         exchange = await put(self.session, question)
         self.exchanges[question] = exchange
         self.listen(exchange)
-        self._note(exchange.failure)
+        self._note(exchange)
         return exchange.failure is None
 
-    def _note(self, failure: Failure | None) -> None:
+    def _note(self, exchange: Exchange) -> None:
         """Whether this way in still answers."""
-        if failure is None or failure.kind in (GapKind.UNSUPPORTED, GapKind.REFUSED, GapKind.GARBLED):
+        failure = exchange.failure
+        spoke = (GapKind.UNSUPPORTED, GapKind.REFUSED, GapKind.GARBLED)
+        if failure is None or failure.kind in spoke or _from_behind(exchange):
             self.silences = 0
         else:
             self.silences += 1
@@ -185,6 +192,12 @@ class _Way:
     @property
     def _answered(self) -> bool:
         return any(exchange.failure is None for exchange in self.exchanges.values())
+
+
+def _from_behind(exchange: Exchange) -> bool:
+    """Whether the device did speak, and said that what lies behind it cannot be reached."""
+    failure = exchange.failure
+    return failure is not None and failure.kind is GapKind.UNREACHABLE and isinstance(exchange.answer, str)
 
 
 def status_of(kind: GapKind) -> TransportStatus:

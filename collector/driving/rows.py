@@ -11,6 +11,9 @@ from collector.model.errors import Garbled
 from collector.model.exchange import Exchange, GapKind, Question, Transport, Varbind
 from collector.model.reading import Row
 
+# Failures without an answer to read: what came with them is the words of the refusal.
+_NOTHING = (GapKind.UNSUPPORTED, GapKind.UNREACHABLE, GapKind.REFUSED)
+
 
 def passes(row: Row, only: Only, but: Only) -> bool:
     """Whether every field of `only` says one of its words, and none of `but` does.
@@ -69,12 +72,11 @@ class Answers:
                     yield from self._documents(source, parent, exchange)
 
     def answered(self, asked: tuple[Question, ...]) -> Exchange | None:
-        """The first of the alternatives that the device did not say it lacks."""
-        for question in asked:
-            exchange = self.exchanges.get(question)
-            if exchange and not (exchange.failure and exchange.failure.kind is GapKind.UNSUPPORTED):
-                return exchange
-        return None
+        """The first of the alternatives with a whole answer, else with a part of one; None without."""
+        given = [self.exchanges[question] for question in asked if question in self.exchanges]
+        whole = (exchange for exchange in given if exchange.failure is None)
+        part = (exchange for exchange in given if exchange.failure and exchange.failure.kind not in _NOTHING)
+        return next(whole, None) or next(part, None)
 
     def varbinds(self, question: Question) -> Sequence[Varbind]:
         exchange = self.exchanges.get(question)

@@ -146,3 +146,42 @@ def test_a_weak_way_in_is_an_observation() -> None:
     driver = platform("sources:\n  - {run: show version, read: json, gives: []}\n")
     (seen,) = read(driver, visit(driver, Telnet(Transport.SSH, {"show version": "{}"}))).observations
     assert (seen.part, seen.state, seen.source) == ("ssh telnet", Health.DEGRADED, "ssh:access")
+
+
+TWO_CONTROLLERS = """
+sources:
+  - run: [naviseccli -h spa getcrus, naviseccli -h spb getcrus]
+    read: json
+    part: "{name}"
+    gives: [{kind: fan.health, from: state, map: {Present: ok}}]
+"""
+
+
+def test_the_second_controller_is_asked_where_the_host_says_that_the_first_does_not_answer() -> None:
+    said = "Could not connect to the specified host spa"
+    script: dict[str, Answer | DeviceError] = {
+        "naviseccli -h spa getcrus": Unreachable(said, partial=said),
+        "naviseccli -h spb getcrus": '{"name": "Fan A", "state": "Present"}',
+    }
+    driver = platform(TWO_CONTROLLERS)
+    snapshot = read(driver, visit(driver, Scripted(Transport.SSH, script)))
+    assert [(one.part, one.state) for one in snapshot.observations] == [("Fan A", Health.OK)]
+    assert snapshot.gaps == ()
+
+
+def test_words_about_what_lies_behind_a_device_are_not_its_silence() -> None:
+    said = "Could not connect to the specified host"
+    commands = "".join(
+        f"  - run: [naviseccli -h spa get{n}, naviseccli -h spb get{n}]\n    read: json\n" for n in range(4)
+    )
+    session = Scripted(
+        Transport.SSH,
+        {
+            f"naviseccli -h {sp} get{n}": Unreachable(said, partial=said)
+            for n in range(4)
+            for sp in ("spa", "spb")
+        },
+    )
+    met = visit(platform("sources:\n" + commands), session, patience=Patience(in_flight=1))
+    assert len(session.asked) == 8
+    assert {gap.kind for gap in read(platform("sources:\n" + commands), met).gaps} == {GapKind.UNREACHABLE}

@@ -28,6 +28,7 @@ _VNX_FILE = (
     r"(?:/nas/bin/)?server_ifconfig (?:ALL|server_\d+) -all",
     r"(?:/nas/sbin/)?(?:enclosure_status -e \d+ -v|model|serial)",
 )
+_VNX_PATH = "/usr/bin:/bin:/nas/bin:/nas/sbin:/opt/Navisphere/bin"
 _UEMCLI = (
     r"uemcli -noHeader(?: -sslPolicy accept)? /(?:env|stor|event|sys|net|prot|remote|metrics)(?:/[\w-]+)*"
     r"(?: -id [\w-]+)? show(?: -detail| -output csv)*",
@@ -72,8 +73,9 @@ ARRAYS = (
             deny=denials(r"-user\b|-password\b|-AddUserSecurity", r"\bgetsecurity\b.*-set"),
             filters=False,
         ),
-        # Control stations are too old for `timeout`; without NAS_DB the file commands do not run.
-        prefixes=("env LC_ALL=C NAS_DB=/nas ",),
+        # Control stations are too old for `timeout`; without NAS_DB the file commands do not run, and an exec
+        # channel has no path to them.
+        prefixes=(f"env LC_ALL=C NAS_DB=/nas PATH={_VNX_PATH} ",),
         slow=patterns(r"\bgetall\b|\bgetlog\b|\bgetdisk\b|\bgetlun\b|-list -all|\bnas_checkup\b"),
     ),
     CliPlatform(
