@@ -168,3 +168,15 @@ async def test_a_port_that_closes_in_the_middle_ends_all_that_is_under_way() -> 
         last = asyncio.ensure_future(ask(opened, GET))
         ends = await asyncio.gather(*asked, last, return_exceptions=True)
         assert [type(end) for end in ends] == [Unreachable] * 3
+
+
+async def test_a_port_that_closes_while_it_is_silent_is_noticed_by_the_repetition() -> None:
+    async with served(HELD, "silent") as agent, session(agent.port, patience=patient(retries=2)) as opened:
+        asked = [asyncio.ensure_future(ask(opened, text)) for text in (WALK, GET, GET)]
+        while len(agent.seen) < 3:
+            await asyncio.sleep(0)
+        await agent.stop()
+        ends = await asyncio.gather(*asked, return_exceptions=True)
+        assert [str(end) for end in ends] == [
+            f"port {agent.port} is closed: nothing listens for SNMP there"
+        ] * 3

@@ -201,7 +201,9 @@ class Link:
     def _sweep(self) -> None:
         """Send again, or give up, all that is due; then sleep until the next falls due."""
         self._timer, now = None, self._loop.time()
-        for waiting in [one for one in self._waiting.values() if one.due <= now and not one.answer.done()]:
+        for waiting in [one for one in self._waiting.values() if one.due <= now]:
+            if waiting.answer.done():  # also by what the one before it met
+                continue
             waiting.spent_s += waiting.wait_s
             if not waiting.left:
                 waiting.answer.set_exception(self._silence(waiting.spent_s))
