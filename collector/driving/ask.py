@@ -47,6 +47,12 @@ _KINDS: tuple[tuple[type[DeviceError], GapKind], ...] = (
 )
 # Told of every exchange as it comes in: progress, recorder.
 Listener = Callable[[Exchange], None]
+# The time now, aware.
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def ask(
@@ -55,15 +61,16 @@ async def ask(
     sessions: Mapping[Transport, Session],
     patience: Mapping[Transport, Patience] | None = None,
     listen: Listener = lambda _: None,
+    clock: Clock = utc_now,
 ) -> Visit:
     """Every question of the platform, over every session at once, within the budget of each way in.
 
     The sessions are opened and closed here. Never raises a DeviceError.
     """
-    taken = datetime.now(UTC)
+    taken = clock()
     limits = patience or {}
     ways = [
-        _Way(platform, session, limits.get(way, Patience()), listen)
+        _Way(platform, session, limits.get(way, Patience()), listen, clock)
         for way, session in sessions.items()
         if way in platform.transports
     ]
@@ -81,9 +88,9 @@ def gap_kind(error: DeviceError) -> GapKind:
     return next((kind for of, kind in _KINDS if isinstance(error, of)), GapKind.GARBLED)
 
 
-async def put(session: Session, question: Question) -> Exchange:
+async def put(session: Session, question: Question, clock: Clock = utc_now) -> Exchange:
     """One question and what came of it. Never raises a DeviceError."""
-    asked, started = datetime.now(UTC), perf_counter()
+    asked, started = clock(), perf_counter()
     answer, failure = None, None
     try:
         answer = await session.ask(question)
@@ -101,6 +108,7 @@ class _Way:
     session: Session
     patience: Patience
     listen: Listener
+    clock: Clock
     exchanges: dict[Question, Exchange] = field(default_factory=dict)
     reached: Reached = field(default=Reached(TransportStatus.NOT_TRIED))
     silences: int = 0
@@ -170,7 +178,7 @@ class _Way:
                 return
 
     async def _put(self, question: Question) -> bool:
-        exchange = await put(self.session, question)
+        exchange = await put(self.session, question, self.clock)
         self.exchanges[question] = exchange
         self.listen(exchange)
         self._note(exchange)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.contracting.clocks import ticket_clocks
@@ -57,7 +57,7 @@ class Service:
         (tour,) = plan(made.inventory, Wish(sites=(site,)))
         keeping = Keeping(self.office.store, zone=tour.site.timezone)
         with means(made, Wish(), keeping, Quiet(), self.office.store) as tools:
-            done = asyncio.run(inspect(tour, tools, trigger))
+            done = asyncio.run(inspect(tour, replace(tools, clock=self.office.clock), trigger))
         if keeping.failures:
             raise keeping.failures[0]
         conclude(self.office, done, actor=trigger)

@@ -4,14 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
 from collector.checking import Check, History, NoHistory
 from collector.checking.judge import judge
 from collector.checking.policy import LimitRule, Standing
-from collector.driving.ask import ask
+from collector.driving.ask import Clock, ask, utc_now
 from collector.driving.detect import Clues, identify
 from collector.driving.platform import Platform
 from collector.driving.read import read
@@ -64,6 +64,7 @@ class Means:
     via        the ways in that may be used; all where empty
     items      the items whose checks are run; all where empty
     at_once    how many devices are visited at the same time
+    clock      the time now, aware
     """
 
     platforms: Mapping[str, Platform]
@@ -78,6 +79,7 @@ class Means:
     via: frozenset[Transport] = frozenset()
     items: frozenset[Item] = frozenset()
     at_once: int = 64
+    clock: Clock = utc_now
 
 
 async def inspect(tour: Tour, means: Means, trigger: str = "on-demand") -> Inspection:
@@ -88,7 +90,7 @@ async def inspect(tour: Tour, means: Means, trigger: str = "on-demand") -> Inspe
     begun = Inspection(
         id=uuid4().hex,
         site=tour.site.name,
-        started=datetime.now(UTC),
+        started=means.clock(),
         trigger=trigger,
         planned=tuple(device.name for device in tour.devices),
     )
@@ -100,7 +102,7 @@ async def inspect(tour: Tour, means: Means, trigger: str = "on-demand") -> Inspe
         outcome = _outcome(results, len(tour.devices))
     except asyncio.CancelledError:
         log.info("interrupted: %d of %d devices are done", len(results), len(tour.devices))
-    finished = datetime.now(UTC)
+    finished = means.clock()
     means.keeper.finish(begun.id, outcome, finished)
     return Inspection(
         id=begun.id,
@@ -150,7 +152,12 @@ async def _visit(device: Device, means: Means) -> tuple[Result, Sequence[Exchang
         ways = [way for way in _ways(device, means) if way in platform.transports]
         sessions = {way: means.connect(device, platform, way) for way in ways}
         met = await ask(
-            platform, device, sessions, means.patience, lambda said: means.progress.heard(device, said)
+            platform,
+            device,
+            sessions,
+            means.patience,
+            lambda said: means.progress.heard(device, said),
+            means.clock,
         )
         # Thinking takes milliseconds on most devices and most of a second on the largest.
         snapshot, exchanges = await asyncio.to_thread(read, platform, met), list(met.exchanges)
@@ -190,7 +197,7 @@ def _unseen(device: Device, means: Means, reached: Mapping[Transport, Reached]) 
         device=device.name,
         address=device.address,
         platform=device.platform,
-        taken=datetime.now(UTC),
+        taken=means.clock(),
         transports={str(way): how for way, how in ways.items()},
         gaps=tuple(gaps),
         applies=kinds,
