@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from collector.checking.words import health_word, quantity
 from collector.model.finding import Finding, Item, Severity, Verdict
 from collector.model.inventory import Criticality
-from collector.model.snapshot import Health, Limits, Observation
+from collector.model.snapshot import Health, Limits, Observation, sources_in
 from collector.model.text import Text
 
 _NONE = Text("", "")
@@ -138,7 +138,7 @@ class Policy:
             value=seen.value,
             unit=seen.unit,
             limit=limit,
-            evidence=tuple(seen.source.split(" ")),
+            evidence=sources_in(seen.source),
         )
 
     def severity(self, *, mild: bool) -> tuple[Severity, Text]:

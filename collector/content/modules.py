@@ -8,6 +8,19 @@ from types import ModuleType
 from collector.model.errors import Mistake, SettingsError
 
 
+def importable(name: str, folder: Path) -> None:
+    """Let the modules of a shelf import each other as `name.…`: in a wheel it lies inside of `collector`."""
+    if name in sys.modules or importlib.util.find_spec(name) is not None:
+        return
+    spec = importlib.util.spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec is None or spec.loader is None:
+        return
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+
 def load_module(name: str, file: Path) -> ModuleType:
     """The file as the module `name`. Raises SettingsError when it cannot be imported."""
     spec = importlib.util.spec_from_file_location(name, file)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from collector.content.modules import load_module
+from collector.content.modules import importable, load_module
 from collector.content.yaml import load_yaml
 from collector.driving.language import Library, Sheet, platform_of
 from collector.driving.platform import Platform
@@ -87,6 +87,7 @@ class Platforms(Mapping[str, Platform]):
 
     def _module(self, name: str) -> ModuleType | None:
         if name not in self._modules:
+            importable("drivers", self.folders[-1])
             files = (folder / "readers" / f"{name}.py" for folder in self.folders)
             file = next((file for file in files if name.isidentifier() and file.is_file()), None)
             self._modules[name] = load_module(f"collector_readers_{name}", file) if file else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from collector.model.reading import Reading
-from collector.model.snapshot import Observation, worse
+from collector.model.snapshot import Observation, sources_in, worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _observation(one: Timed, part: str) -> Observation:
 
 
 def _joined(first: Observation, other: Observation) -> Observation:
-    source = " ".join(dict.fromkeys([*first.source.split(" "), *other.source.split(" ")]))
+    source = " ".join(sources_in(f"{first.source} {other.source}"))
     if first.value is None and other.value is not None:
         # A number that did come makes the "no reading" of an earlier source void.
         return replace(other, source=source)

@@ -25,6 +25,7 @@ from collector.model.snapshot import (
     Snapshot,
     TransportStatus,
     Unmapped,
+    sources_in,
 )
 from collector.model.vocabulary import kinds
 
@@ -164,7 +165,7 @@ class _Reader:
                 serial=said.get("serial"),
                 part_number=said.get("part_number"),
                 version=said.get("version"),
-                source=row.source(*names).split(" ")[0],
+                source=sources_in(row.source(*names))[0],
             )
         )
 

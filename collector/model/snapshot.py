@@ -1,5 +1,6 @@
 """What one visit to one device found: facts with unit, state and evidence, and what could not be asked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +32,14 @@ def worse(one: Health | None, other: Health | None) -> Health | None:
     if one is None or other is None:
         return one or other
     return max(one, other, key=_RANK.__getitem__)
+
+
+_NEXT_SOURCE = re.compile(r" (?=(?:snmp|ssh|ipmi|https):)")
+
+
+def sources_in(joined: str) -> tuple[str, ...]:
+    """The sources that are joined by blanks in one text; commands have blanks of their own."""
+    return tuple(dict.fromkeys(_NEXT_SOURCE.split(joined)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

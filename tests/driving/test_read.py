@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from collector.model.exchange import Exchange, Failure, GapKind, Question, Transport
 from collector.model.reading import Event, Fact, Read, Reading, Rows, Unread
-from collector.model.snapshot import Health, Limits, Observation, Snapshot
+from collector.model.snapshot import Health, Limits, Observation, Snapshot, sources_in
 from tests.driving.bench import TAKEN, agent, exchange, platform, seen
 
 ENTRY = "1.3.6.1.4.1.9999.1"
@@ -375,3 +375,17 @@ def test_the_limits_of_a_reader_are_converted_with_its_value() -> None:
     )
     one = only(seen(driver, exchange("ssh", "show rails", "x")))
     assert (one.value, one.limits) == (12.1, Limits(high_critical=13.2))
+
+
+def test_commands_keep_their_blanks_where_their_sources_are_joined() -> None:
+    gives = "gives: [{kind: fan.health, from: state, map: {up: ok, down: failed}}]"
+    two = "sources:\n" + "".join(
+        f'  - {{run: {command}, read: json, part: "{{name}}", {gives}}}\n'
+        for command in ("show fan", "show alarm list")
+    )
+    fan, alarm = '{"name": "Fan 1", "state": "up"}', '{"name": "Fan 1", "state": "down"}'
+    one = only(
+        seen(platform(two), exchange("ssh", "show fan", fan), exchange("ssh", "show alarm list", alarm))
+    )
+    assert (one.state, one.source) == (Health.FAILED, "ssh:show fan ssh:show alarm list")
+    assert sources_in(one.source) == ("ssh:show fan", "ssh:show alarm list")
