@@ -236,12 +236,17 @@ def _join(name: str, node: Node) -> Join | None:
     if isinstance(said, dict):
         if not node.only_keys(("from", "by")):
             return None
-        said, by = node.text("from"), of(node.text("by") or "index")
+        said, by = node.text("from"), _looked_up_by(node.text("by") or "index")
     match = _JOIN.match(str(said))
     if match is None:
         node.wrong(f"join {name}: expected SOURCE.COLUMN, found {said!r}")
         return None
     return Join(match["source"], match["column"], by)
+
+
+def _looked_up_by(text: str) -> Template:
+    """What is looked up: fields of our row, or one index for all rows, `0` for the scalars of a `get`."""
+    return Template(text) if text.replace(".", "").isdigit() else of(text)
 
 
 def _reading(node: Node, ask: Ask, platform: str, library: Library) -> tuple[str, Reader | None]:

@@ -389,3 +389,24 @@ def test_commands_keep_their_blanks_where_their_sources_are_joined() -> None:
     )
     assert (one.state, one.source) == (Health.FAILED, "ssh:show fan ssh:show alarm list")
     assert sources_in(one.source) == ("ssh:show fan", "ssh:show alarm list")
+
+
+def test_a_scalar_may_say_the_unit_of_a_whole_table() -> None:
+    text = f"""
+sources:
+  - id: scale
+    get: {{unit: {ENTRY}.9.0}}
+  - table: {ENTRY}
+    columns: {{name: 2, value: 3}}
+    join: {{unit: {{from: scale.unit, by: 0}}}}
+    part: "{{name}}"
+    gives:
+      - {{kind: temperature, from: value, unit: Cel, only: {{unit: 1}}}}
+      - {{kind: temperature, from: value, unit: degF, only: {{unit: 2}}}}
+"""
+    probes = {f"{ENTRY}.2.1": "Inlet", f"{ENTRY}.3.1": 86, f"{ENTRY}.2.2": "Outlet", f"{ENTRY}.3.2": 104}
+    celsius = seen(platform(text), agent({**probes, f"{ENTRY}.9.0": 1})).observations
+    fahrenheit = seen(platform(text), agent({**probes, f"{ENTRY}.9.0": 2})).observations
+    assert [one.value for one in celsius] == [86, 104]
+    assert [one.value for one in fahrenheit] == [30, 40]
+    assert seen(platform(text), agent(probes)).observations == ()
