@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from collector.reporting.said import Amount, Speaker
+from collector.reporting.said import Amount, Speaker, signed
 from collector.reporting.table import Figure, Spark
 
 SPARK_W: Final = 30.0
@@ -16,13 +16,19 @@ _EDGE: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """lines   runs of points `x,y x,y`, broken where a visit gave no value; limit is its height"""
+    """What a drawing of the last values consists of.
+
+    lines    runs of points `x,y x,y`, broken where a visit gave no value
+    limit    the height of the limit; None without one
+    values   the same in figures, where nothing can be drawn
+    """
 
     w: float
     h: float
     lines: tuple[str, ...]
     dot: tuple[str, str] | None
     limit: str | None
+    values: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def sparkline(spark: Spark) -> Sparkline | None:
         tuple(" ".join(run) for run in runs if len(run) > 1),
         None if last is None else point(len(spark.values) - 1, last),
         None if spark.limit is None else _mm(_height(spark.limit, low, high, _EDGE, SPARK_H - _EDGE)),
+        "  ".join("—" if value is None else signed(f"{value:.4g}") for value in spark.values),
     )
 
 

@@ -7,9 +7,22 @@ from typing import Any, Final
 from collector.model.finding import Severity, Verdict
 from collector.model.text import Lang, Text
 from collector.reporting.chart import Course, Sparkline, course, sparkline
+from collector.reporting.page import Ask
 from collector.reporting.said import Speaker
 from collector.reporting.section import Section
-from collector.reporting.table import Cell, Content, Figure, Group, Lead, Lines, Mark, Note, Row, Spark
+from collector.reporting.table import (
+    Cell,
+    Column,
+    Content,
+    Figure,
+    Group,
+    Lead,
+    Lines,
+    Mark,
+    Note,
+    Row,
+    Spark,
+)
 
 _DISCS: Final = {Severity.ONE: "❶", Severity.TWO: "❷", Severity.THREE: "❸"}
 _SIGNS: Final = {Verdict.FAULT: "●", Verdict.WATCH: "△", Verdict.UNKNOWN: "?", Verdict.OK: "·"}
@@ -72,6 +85,22 @@ class Chapter:
     loose: bool = False
 
 
+def asked(ask: Ask | None, speaker: Speaker) -> Chapter | None:
+    """The table of the first page; it has no number."""
+    if ask is None:
+        return None
+    title = speaker.say(ask.title)
+    return Chapter(
+        id="ask",
+        heading=f"（一）{title}" if speaker.lang == "zh" else f"1.1 {title}",
+        caption="",
+        template="",
+        heads=_heads(ask.columns, speaker),
+        rows=tuple(_row(one, speaker) for one in ask.rows),
+        notes=(speaker.say(ask.more),) if ask.more else (),
+    )
+
+
 @dataclass(slots=True)
 class _Numbers:
     """The running numbers of chapters, annexes, tables and figures."""
@@ -107,7 +136,7 @@ def _chapter(
         heading=_heading(section, speaker, numbers),
         caption=_caption(section, speaker, numbers, drawn=bool(figures)) if rows or figures else "",
         template=section.template,
-        heads=tuple(Head(speaker.say(one.title), one.mm, one.align) for one in section.columns),
+        heads=_heads(section.columns, speaker),
         rows=tuple(rows),
         figures=tuple(figures),
         leads=tuple(speaker.say(one.said) for one in content if isinstance(one, Lead)),
@@ -116,6 +145,11 @@ def _chapter(
         annex=section.annex,
         loose=section.loose,
     )
+
+
+def _heads(columns: Iterable[Column], speaker: Speaker) -> tuple[Head, ...]:
+    """The title of a column without one is empty, not a line to fill in."""
+    return tuple(Head(one.title.in_(speaker.lang), one.mm, one.align) for one in columns)
 
 
 def _heading(section: Section, speaker: Speaker, numbers: _Numbers) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from collector.reporting.compose import Chapter
+from collector.reporting.page import Front
 from collector.reporting.said import Speaker
 from collector.reporting.section import Document
 
@@ -20,7 +21,7 @@ class Made:
     seal       foot of each page: the digest of its manifest
     author     who is responsible; empty where nobody is named
     dated      the document's own time, that of its data
-    front      what the first page holds; its shape is that of the document
+    front      what the first page holds; `ask` is its table, in words
     chapters   everything behind it
     manifest   what it rests on, as JSON: written beside it, and its digest is the seal
     """
@@ -32,10 +33,8 @@ class Made:
     number: str
     seal: str
     dated: datetime
-    front: Any
+    first_heading: str
+    front: Front
+    ask: Chapter | None
     chapters: tuple[Chapter, ...]
     manifest: Mapping[str, Any]
-
-    @property
-    def front_template(self) -> str:
-        return f"report/{self.kind}.html.j2"

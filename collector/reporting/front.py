@@ -1,8 +1,6 @@
-"""The first page of the inspection report: are we all right, what is broken, what must be decided, what was
-not looked at."""
+"""Page 1 of the inspection report: are we all right, what is broken, what to decide, what is not known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from collector.contracting.agreements import Agreement
 from collector.contracting.clocks import Clock
@@ -10,76 +8,41 @@ from collector.model.finding import Severity, Verdict
 from collector.model.inspection import Outcome
 from collector.model.text import Text
 from collector.reporting.compared import Change, compare
-from collector.reporting.conclusion import OUTCOMES, Conclusion, conclude
+from collector.reporting.conclusion import OUTCOMES, conclude
 from collector.reporting.inspected import Found, InspectionReport, Visited
+from collector.reporting.page import SIGNED, Ask, Figured, Front, Strip
 from collector.reporting.promised import promised
 from collector.reporting.said import Form, Listed, Name, Sayable, When, counted, phrase
-from collector.reporting.table import Mark
+from collector.reporting.table import Column, Mark, Row
 
 DECISIONS = 5  # so that page 1 never grows; the table of faults has them all
 CELLS = 60  # above, a bar of counts stands for the cells
 
 
-@dataclass(frozen=True, slots=True)
-class Figured:
-    """One of the five numbers: what it counts, and what stands below it."""
-
-    mark: Mark | None
-    title: Text
-    number: int
-    of: int | None
-    below: tuple[Sayable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the customer is asked to decide."""
-
-    mark: Mark
-    what: Sayable
-    otherwise: Sayable
-    by: Sayable
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One group of devices, each with the mark of its worst finding."""
-
-    title: Sayable
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """subtitle, meta (label, value) and what the template prints below them, in this order"""
-
-    subtitle: Sayable
-    meta: tuple[tuple[Text, Sayable], ...]
-    outcome: Text | None
-    conclusion: Conclusion
-    figures: tuple[Figured, ...]
-    strips: tuple[Strip, ...]
-    since: Sayable
-    decisions: tuple[Decision, ...]
-    more: Sayable
-
-
 def front(report: InspectionReport) -> Front:
-    """Everything of page 1."""
-    faults = report.of(Verdict.FAULT)
+    """Everything of page 1. Nothing on it grows with the site."""
+    said, outcome = conclude(report), report.inspection.outcome
+    cells = len(report.devices) <= CELLS
     return Front(
         subtitle=_subtitle(report),
         meta=tuple(_meta(report)),
-        outcome=None
-        if report.inspection.outcome is Outcome.COMPLETE
-        else OUTCOMES[report.inspection.outcome],
-        conclusion=conclude(report),
+        alarm="" if outcome is Outcome.COMPLETE else OUTCOMES[outcome],
+        title=Text("结论", "Conclusion"),
+        tone=said.verdict,
+        word=said.word,
+        sentences=said.sentences,
         figures=tuple(_figures(report)),
-        strips=tuple(_strips(report)) if len(report.devices) <= CELLS else (),
-        since=_since(report),
-        decisions=tuple(_decision(report, one) for one in faults[:DECISIONS]),
-        more=_more(len(faults) - DECISIONS) if len(faults) > DECISIONS else "",
+        strips=tuple(_strips(report)) if cells else (),
+        notes=(_CELLS, _since(report)) if cells else (_since(report),),
+        ask=_ask(report),
+        boxes=SIGNED,
     )
+
+
+_CELLS = Text(
+    "每格一台设备，显示最重的一项；逐台见“设备总览”。",
+    "One cell a device with its worst finding; the chapter “All devices” names them.",
+)
 
 
 def number(report: InspectionReport) -> str:
@@ -189,7 +152,32 @@ def _since(report: InspectionReport) -> Sayable:
     )
 
 
-def _decision(report: InspectionReport, found: Found) -> Decision:
+def _ask(report: InspectionReport) -> Ask | None:
+    faults = report.of(Verdict.FAULT)
+    left = len(faults) - DECISIONS
+    return Ask(
+        Text("请客户决定", "For the customer to decide"),
+        DECIDE,
+        tuple(_decision(report, one) for one in faults[:DECISIONS]),
+        counted(left, *_MORE) if left > 0 else "",
+    )
+
+
+DECIDE = (
+    Column(Text("", ""), 7, "center"),
+    Column(Text("事项", "What"), 73),
+    Column(Text("不做的后果", "If it is not done"), 42),
+    Column(Text("建议完成", "Finish by"), 19),
+    Column(Text("客户决定", "Decision"), 29),
+)
+_CHOICE = Text("□ 同意　□ 暂缓", "□ agree　□ defer")
+_MORE = (
+    Text("其余{n}项见“异常”一章。", "{n} more is in the chapter on faults."),
+    Text("其余{n}项见“异常”一章。", "{n} more are in the chapter on faults."),
+)
+
+
+def _decision(report: InspectionReport, found: Found) -> Row:
     finding = found.finding
     what = phrase(
         "{device} {part}：{advice}",
@@ -198,12 +186,8 @@ def _decision(report: InspectionReport, found: Found) -> Decision:
         part=Name(finding.part),
         advice=finding.advice,
     )
-    return Decision(
-        Mark(finding.verdict, finding.severity),
-        what,
-        finding.effect.zh and finding.effect,
-        due_of(report, found),
-    )
+    effect = finding.effect if finding.effect.zh else None
+    return Row((Mark(finding.verdict, finding.severity), what, effect, due_of(report, found), _CHOICE))
 
 
 def due_of(report: InspectionReport, found: Found) -> Sayable:
@@ -211,11 +195,3 @@ def due_of(report: InspectionReport, found: Found) -> Sayable:
     clocks = report.clocks.get(found.ticket.id, ()) if found.ticket else ()
     running = [clock.due for clock in clocks if clock.stopped is None]
     return When(max(running), Form.SHORT) if running else None
-
-
-def _more(left: int) -> Sayable:
-    return counted(
-        left,
-        Text("其余{n}项见“异常”一章。", "{n} more is in the chapter on faults."),
-        Text("其余{n}项见“异常”一章。", "{n} more are in the chapter on faults."),
-    )

@@ -1,18 +1,24 @@
 """Documents as HTML: one file that needs nothing beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from collector.model.errors import ReportError
+from collector.model.inspection import Inspection
+from collector.model.inventory import Site
 from collector.model.text import Lang, Text
-from collector.reporting.compose import compose, legend, numbered
+from collector.reporting.compose import asked, compose, legend, numbered
 from collector.reporting.document import Made
 from collector.reporting.front import front, number
 from collector.reporting.inspected import InspectionReport
 from collector.reporting.manifest import digest, manifest
+from collector.reporting.page import Front
 from collector.reporting.said import Speaker, phrase
-from collector.reporting.section import sections_of
+from collector.reporting.section import Document, sections_of
 from collector.reporting.templating import environment, rendered
 
 _PAGE = "report/page.html.j2"
@@ -30,21 +36,48 @@ def inspection_report(report: InspectionReport, lang: Lang, templates: Sequence[
 
 def made_inspection(report: InspectionReport, lang: Lang) -> Made:
     """The inspection report in one language."""
-    speaker = speaker_of(lang, report.site.timezone)
-    listed = manifest("inspection", report.site.name, [(report.inspection, report.digests)], speaker)
-    title = Text("巡检报告", "Inspection report")
-    return Made(
-        kind="inspection",
-        speaker=speaker,
-        title=speaker.say(title),
-        running=speaker.say(
-            phrase("{site}　{title}", "{site}, {title}", site=report.site.title, title=title)
+    return made(
+        "inspection",
+        report,
+        speaker_of(lang, report.site.timezone),
+        Bound(
+            title=Text("巡检报告", "Inspection report"),
+            site=report.site,
+            number=number(report),
+            dated=report.inspection.finished or report.inspection.started,
+            rests_on=((report.inspection, report.digests),),
         ),
-        number=speaker.say(number(report)),
+        front(report),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a document says of itself, and the inspections that it rests on with the digests of each."""
+
+    title: Text
+    site: Site
+    number: str
+    dated: datetime
+    rests_on: Sequence[tuple[Inspection, Mapping[str, str]]]
+
+
+def made(kind: Document, subject: Any, speaker: Speaker, bound: Bound, front: Front) -> Made:
+    """Any document in one language."""
+    listed = manifest(kind, bound.site.name, bound.rests_on, speaker)
+    running = phrase("{site}　{title}", "{site}, {title}", site=bound.site.title, title=bound.title)
+    return Made(
+        kind=kind,
+        speaker=speaker,
+        title=speaker.say(bound.title),
+        running=speaker.say(running),
+        number=speaker.say(bound.number),
         seal=digest(listed),
-        dated=report.inspection.finished or report.inspection.started,
-        front=front(report),
-        chapters=compose(sections_of("inspection"), report, speaker, before=1),
+        dated=bound.dated,
+        first_heading=numbered(1, speaker.say(front.title), speaker.lang),
+        front=front,
+        ask=asked(front.ask, speaker),
+        chapters=compose(sections_of(kind), subject, speaker, before=1),
         manifest=listed,
     )
 
