@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup demo test test-all score check format clean
+.PHONY: help setup demo test test-all test-slow score check docs format clean
 .DEFAULT_GOAL := help
 
 help:            ## list the targets
@@ -31,6 +31,9 @@ test: setup      ## the tests of every day
 test-all: setup  ## those and the slow ones: real servers, all recordings
 	$(BIN)/python -m pytest -q
 
+test-slow: setup ## the slow ones alone
+	$(BIN)/python -m pytest -q -m slow
+
 score: setup     ## the drivers against the recorded devices beside the checkout, over real UDP
 	$(BIN)/python benchmarks/corpus/score.py
 
@@ -42,6 +45,9 @@ check: setup     ## formatting, lint, types
 format: setup    ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: setup      ## make docs/reference.md anew
+	$(BIN)/python docs/make_reference.py
 
 clean:           ## remove what the targets made
 	rm -rf $(VENV) .run .mypy_cache .ruff_cache .pytest_cache
