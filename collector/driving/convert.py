@@ -41,11 +41,23 @@ def inverted_percent(raw: object, _: Row) -> float | None:
     return None if value is None else 100.0 - value
 
 
+def volts_by_spelling(raw: object, _: Row) -> float | None:
+    """Volts as controllers of IBM and Lenovo write them: `3.3120`, `12 Volts`, or whole millivolts.
+
+    Their MIBs say millivolts, their newer firmware does not; no rail of a server is below 100 mV.
+    """
+    value = number_in(raw)
+    if value is None or "." in str(raw) or "v" in str(raw).casefold() or abs(value) < 100:
+        return value
+    return value / 1000
+
+
 def converters() -> Mapping[str, Converter]:
     """Every converter by the name that driver files use."""
     found: dict[str, Any] = {
         "entity_scaled": entity_scaled,
         "microwatt_to_dbm": microwatt_to_dbm,
         "inverted_percent": inverted_percent,
+        "volts_by_spelling": volts_by_spelling,
     }
     return found
