@@ -34,11 +34,9 @@ def interfaces(rows: Rows) -> Iterator[Read]:
 
 
 def _speed(row: Row) -> int | None:
-    """bit/s: ifSpeed where it fits, else ifHighSpeed."""
+    """bit/s: ifSpeed where it fits, else ifHighSpeed. All ones alone means at least that; no more is known."""
     speed, high = _whole(row, "speed"), _whole(row, "high_speed")
-    if speed in (None, 0, _TOO_FAST) and high:
-        return high * 1_000_000
-    return None if speed == _TOO_FAST else speed
+    return high * 1_000_000 if speed in (None, 0, _TOO_FAST) and high else speed
 
 
 def _first(row: Row, *names: str) -> int | None:
