@@ -34,7 +34,7 @@ def interfaces(rows: Rows) -> Iterator[Read]:
 
 
 def _speed(row: Row) -> int | None:
-    """bit/s: ifSpeed where it fits, else ifHighSpeed. All ones alone means at least that; no more is known."""
+    """bit/s: ifSpeed where it fits, else ifHighSpeed. All ones alone means at least that."""
     speed, high = _whole(row, "speed"), _whole(row, "high_speed")
     return high * 1_000_000 if speed in (None, 0, _TOO_FAST) and high else speed
 
