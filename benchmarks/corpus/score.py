@@ -51,8 +51,20 @@ def main() -> int:
     took = f"{time.perf_counter() - started:.1f} s, {cpu_seconds() - cpu:.1f} CPU-seconds"
     print(f"{len(recordings)} devices in {took}", flush=True)
     words = [f"--os={options.only}"] if options.only else []
+    words.append(f"--platform-map={known_as(options.output)}")
     command = [sys.executable, str(YARDSTICK), str(CORPUS), str(options.output), *words, *rest]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # our own words
+
+
+def known_as(output: Path) -> Path:
+    """The file that tells the yardstick what the corpus calls our platforms, beside the output."""
+    path = output.with_name(f"{output.name}-known-as.json")
+    names = {
+        name: platform.known_as.get("librenms", ())
+        for name, platform in read_platforms(read_settings()).items()
+    }
+    path.write_text(json.dumps({name: list(others) for name, others in names.items() if others}), "utf-8")
+    return path
 
 
 def cpu_seconds() -> float:
