@@ -21,7 +21,8 @@ from collector.transports.snmp.session import Engine, SnmpSession
 Version = Literal["1", "2c"]
 COMMUNITY = "lab-Read-7"
 LOGIN = Login(community=COMMUNITY)
-SHORT = Patience(timeout_s=0.1, retries=1)
+SHORT = Patience(timeout_s=0.1, retries=1)  # where silence is what is tested
+LONG = Patience(timeout_s=20, retries=1)  # so that a slow machine is no lost packet
 NAMES = "1.3.6.1.2.1.2.2.1.2"
 OCTETS = "1.3.6.1.2.1.2.2.1.10"
 SYSTEM: tuple[Varbind, ...] = (
@@ -147,7 +148,7 @@ async def session(
     *,
     version: Version = "2c",
     community: str = COMMUNITY,
-    patience: Patience = SHORT,
+    patience: Patience = LONG,
     address: str = "127.0.0.1",
     **more: int,
 ) -> AsyncIterator[SnmpSession]:

@@ -17,6 +17,7 @@ from tests.transports.snmp_stands import (
     ALL,
     COMMUNITY,
     NAMES,
+    SHORT,
     SYSTEM,
     ask,
     below,
@@ -114,7 +115,7 @@ async def test_where_large_answers_are_lost_small_ones_are_asked_and_that_is_kep
         end = [(f"{NAMES}.30", b"\x82\x00")] if at == 30 else []
         return [reply(request, *(end or rows))] if request.second <= 10 else []
 
-    async with scripted(say) as agent, session(agent.port) as opened:
+    async with scripted(say) as agent, session(agent.port, patience=SHORT) as opened:
         await ask(opened, GET)
         assert len(await ask(opened, WALK)) == 30
         assert len(await ask(opened, WALK)) == 30
@@ -145,14 +146,6 @@ async def test_a_way_that_this_machine_does_not_have_is_unreachable() -> None:
     async with session(161, address="255.255.255.255", patience=patient(timeout_s=30)) as opened:
         with pytest.raises(Unreachable, match="no way to the device"):
             await ask(opened, GET)
-
-
-async def test_version_6_of_the_internet_protocol_is_spoken() -> None:
-    async with (
-        scripted(lambda request: [reply(request, NAME)], address="::1") as agent,
-        session(agent.port, address="::1") as opened,
-    ):
-        assert await ask(opened, GET) == (SYSTEM[3],)
 
 
 async def test_a_port_that_closes_in_the_middle_ends_all_that_is_under_way() -> None:

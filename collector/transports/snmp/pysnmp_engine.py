@@ -218,13 +218,16 @@ class _Socket(udp.UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp has no t
     def error_received(self, problem: OSError) -> None:
         self._wire.fail(problem)
 
-    def datagram_received(self, datagram: bytes, peer: Any) -> None:
-        self._wire.noise = True  # until it turns out to be an answer
-        self.loop.call_soon(self._deliver, peer, datagram)
+    def send_message(self, message: bytes, _peer: Any) -> None:
+        self.transport.sendto(message)  # to where it is connected
 
-    def _deliver(self, peer: Any, datagram: bytes) -> None:
+    def datagram_received(self, datagram: bytes, _peer: Any) -> None:
+        self._wire.noise = True  # until it turns out to be an answer
+        self.loop.call_soon(self._deliver, datagram)
+
+    def _deliver(self, datagram: bytes) -> None:
         if not self.transport.is_closing():
-            self._callback_function(self, peer, datagram)
+            self._callback_function(self, self.ADDRESS_TYPE(self.peer), datagram)
 
 
 def _bind(name: Any, value: Any) -> Bind:
