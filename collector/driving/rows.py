@@ -218,6 +218,8 @@ def _records(source: Source, exchange: Exchange) -> Iterator[_Record]:
     elif source.ask is Ask.IPMI and isinstance(answer, tuple):
         for key, raw, *_ in answer:
             yield _Record(str(key), {"raw": raw})
+    elif source.ask is Ask.RUN and not source.parse and isinstance(answer, str):
+        yield _Record("", {"text": answer})
 
 
 def _within(document: Any, path: list[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:

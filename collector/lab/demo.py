@@ -63,7 +63,6 @@ def demo_devices() -> tuple[LabDevice, ...]:
             values=values,
         )
         for name, values in _DEVICES.items()
-        if (RECORDINGS / name).is_dir()
     ]
     gone = LabDevice(
         recording=Recording(name="access-sw-2", platform="cisco_ios"),
