@@ -1,14 +1,27 @@
 """Fans and supplies of Cisco's small switches, by unit and number: CISCOSB-HWENVIROMENT."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
-from drivers.readers.cisco_words import envmon_state
+from collector.model.snapshot import Health
 
 # rlEnvMonFanStatusDescr `fan1_unit1`, rlEnvMonSupplyStatusDescr `ps2_unit1`
 _DESCR: Final = re.compile(r"^\D*(?P<number>\d+)\D+unit\D*(?P<unit>\d+)$", re.IGNORECASE)
+
+# RlEnvMonState; None: the part is not there
+_STATE: Final[Mapping[int, Health | None]] = {
+    1: Health.OK,  # normal
+    2: Health.DEGRADED,  # warning
+    3: Health.FAILED,  # critical
+    4: Health.FAILED,  # shutdown
+    5: None,  # notPresent
+    6: Health.FAILED,  # notFunctioning
+    7: Health.UNKNOWN,  # notAvailable
+    8: Health.DEGRADED,  # backingUp
+    9: Health.UNKNOWN,  # readingFailed
+}
 
 
 def fans(rows: Rows) -> Iterator[Read]:
@@ -23,8 +36,8 @@ def supplies(rows: Rows) -> Iterator[Read]:
 
 def _judged(rows: Rows, kind: str, what: str) -> Iterator[Read]:
     for row in rows:
-        # RlEnvMonState is the CiscoEnvMonState of the larger devices.
-        state = envmon_state(row)
+        said = row.number("state")
+        state = None if said is None else _STATE.get(int(said), Health.UNKNOWN)
         if state is not None:
             part = _part(row, what)
             yield Reading(kind=kind, part=part, state=state, index=row.index, source=row.source("state"))
