@@ -41,6 +41,27 @@ def inverted_percent(raw: object, _: Row) -> float | None:
     return None if value is None else 100.0 - value
 
 
+def mains_volts(raw: object, _: Row) -> float | None:
+    """Volts of a mains line of UPS-MIB: whole volts by the MIB, tenths on cards that break it.
+
+    No line of a UPS is above 1000 V, so a larger number is tenths.
+    """
+    value = number_in(raw)
+    return value / 10 if value is not None and value > 1000 else value
+
+
+def mains_hertz(raw: object, _: Row) -> float | None:
+    """Hertz of a mains line of UPS-MIB: tenths by the MIB, hundredths or whole hertz on cards that break it.
+
+    The scale is the one that leads to a mains frequency, 40 to 70 Hz; else the MIB's: 0 is no input.
+    """
+    value = number_in(raw)
+    if value is None:
+        return None
+    scales = (10, 100, 1)
+    return value / next((scale for scale in scales if 40 <= value / scale <= 70), 10)
+
+
 def volts_by_spelling(raw: object, _: Row) -> float | None:
     """Volts as controllers of IBM and Lenovo write them: `3.3120`, `12 Volts`, or whole millivolts.
 
@@ -52,6 +73,12 @@ def volts_by_spelling(raw: object, _: Row) -> float | None:
     return value / 1000
 
 
+def signed_gauge(raw: object, _: Row) -> float | None:
+    """A signed number that an agent sends as an unsigned 32-bit one: 4294965526 is -1770."""
+    value = number_in(raw)
+    return value - 2**32 if value is not None and value >= 2**31 else value
+
+
 def converters() -> Mapping[str, Converter]:
     """Every converter by the name that driver files use."""
     found: dict[str, Any] = {
@@ -59,5 +86,8 @@ def converters() -> Mapping[str, Converter]:
         "microwatt_to_dbm": microwatt_to_dbm,
         "inverted_percent": inverted_percent,
         "volts_by_spelling": volts_by_spelling,
+        "signed_gauge": signed_gauge,
+        "mains_volts": mains_volts,
+        "mains_hertz": mains_hertz,
     }
     return found
