@@ -15,7 +15,7 @@ from tests.transports.snmp_stands import ask, patient, served, session
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snmp"
 DAILY = 60
-LARGEST_DAILY = 40_000  # octets of a file
+LARGEST_DAILY = 20_000  # octets of a file
 ROOTS = ("1.0", "1.2", "1.3")  # LLDP-MIB, the LAG-MIB of the IEEE, all else
 PATIENT = patient(timeout_s=5, retries=2)
 
