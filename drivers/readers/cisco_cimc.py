@@ -75,11 +75,12 @@ def date_and_time(octets: bytes) -> datetime | None:
     """A DateAndTime of SNMPv2-TC, RFC 2579; without a zone it is taken as UTC. None where it is none."""
     if len(octets) not in _DATE_AND_TIME:
         return None
-    zone: timezone = UTC
+    month, day, hour, minute, second = octets[2:7]
+    offset = timedelta()
     if len(octets) == _DATE_AND_TIME[1]:
-        offset = timedelta(hours=octets[9], minutes=octets[10])
-        zone = timezone(-offset if octets[8] == ord("-") else offset)
+        offset = timedelta(hours=octets[9], minutes=octets[10]) * (-1 if octets[8] == ord("-") else 1)
     try:
-        return datetime(octets[0] << 8 | octets[1], *octets[2:6], min(octets[6], 59), tzinfo=zone)
+        zone = timezone(offset) if offset else UTC
+        return datetime(octets[0] << 8 | octets[1], month, day, hour, minute, min(second, 59), tzinfo=zone)
     except ValueError:
         return None
