@@ -26,6 +26,8 @@ from collector.content.inventory_keys import (
     SshKeys,
     TitleKeys,
 )
+from collector.content.platforms import Platforms
+from collector.content.where import shelves
 from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import Transport
 from collector.model.inventory import (
@@ -207,7 +209,9 @@ def test_a_mistake_in_the_defaults_is_not_told_again_for_every_device(tmp_path: 
 
 
 def test_the_example_is_valid() -> None:
-    load_inventory(HERE.parent.parent / "inventory.example.yaml", PLATFORMS)
+    load_inventory(
+        HERE.parent.parent / "inventory.example.yaml", Platforms(shelves("drivers"), lambda *_: None)
+    )
 
 
 _KEYS = """
