@@ -29,3 +29,8 @@ def test_volts_are_told_from_millivolts_by_how_they_are_written(raw: object, vol
 @pytest.mark.parametrize("raw", ["Not Readable!", "", None])
 def test_a_voltage_that_is_no_number_is_none(raw: object) -> None:
     assert converted("volts_by_spelling", raw) is None
+
+
+@pytest.mark.parametrize(("raw", "number"), [(4294965526, -1770.0), (12000, 12000.0), ("no", None)])
+def test_a_gauge_that_is_a_signed_number_is_told_with_its_sign(raw: object, number: float | None) -> None:
+    assert converted("signed_gauge", raw) == number

@@ -1,0 +1,89 @@
+"""Oracle (Sun) servers: numeric sensors of SUN-PLATFORM-MIB.
+
+Real value and limits are number * 10**exponent. A sensor that is disabled does not read; a limit counts only
+where its bit of EnabledThresholds is set.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from collector.model.reading import Read, Reading, Row, Rows
+from collector.model.snapshot import Health, Limits
+
+# sunPlatNumericSensorBaseUnits, the CIM units
+_UNITS: Final[Mapping[int, tuple[str, str]]] = {
+    3: ("temperature", "Cel"),
+    4: ("temperature", "degF"),
+    5: ("temperature", "K"),
+    6: ("voltage", "V"),
+    7: ("current", "A"),
+    8: ("power", "W"),
+    11: ("apparent_power", "VA"),
+    20: ("fan.speed", "rpm"),
+    21: ("frequency", "Hz"),
+    66: ("share", "%"),
+}
+# bits of sunPlatNumericSensorEnabledThresholds, the highest first
+_BITS: Final = (("low", "low_degraded"), ("high", "high_degraded"), ("low_critical", "low_critical"),
+                ("high_critical", "high_critical"))  # fmt: skip
+_ENABLED: Final = 2  # sunPlatEquipmentOperationalState
+# sunPlatEquipmentAlarmStatus of the sensor itself
+_ALARM: Final[Mapping[int, Health]] = {
+    1: Health.FAILED,
+    2: Health.FAILED,
+    3: Health.DEGRADED,
+    4: Health.UNKNOWN,
+    5: Health.DEGRADED,
+    6: Health.DEGRADED,
+    7: Health.OK,
+}
+
+
+def sensors(rows: Rows) -> Iterator[Read]:
+    """One reading a sensor that is enabled and has a unit of ours, with the state of its alarm."""
+    for row in rows:
+        known, raw = _UNITS.get(int(row.number("unit") or 0)), row.number("value")
+        if known is None or raw is None or row.number("state") not in (None, _ENABLED):
+            continue
+        kind, unit = known
+        scale = 10.0 ** _exponent(row)
+        limits = _limits(row, scale)
+        yield Reading(
+            kind=kind,
+            part=row.text("name") or row.text("descr") or f"sensor {row.index}",
+            value=_rounded(raw * scale),
+            unit=unit,
+            state=_ALARM.get(int(row.number("alarm") or 0)),
+            limits=limits,
+            index=row.index,
+            source=row.source("value", "alarm"),
+        )
+
+
+def _exponent(row: Row) -> int:
+    exponent = int(row.number("exponent") or 0)
+    return exponent if -9 <= exponent <= 9 else 0
+
+
+def _limits(row: Row, scale: float) -> Limits | None:
+    """The limits whose bits are set; without the bits, those that are not 0."""
+    bits = _octet(row)
+    found = {}
+    for place, (field, name) in enumerate(_BITS):
+        number = row.number(field)
+        set_here = bool(bits & 0x80 >> place) if bits is not None else bool(number)
+        if number is not None and set_here:
+            found[name] = _rounded(number * scale)
+    return Limits(**found) if found else None
+
+
+def _octet(row: Row) -> int | None:
+    """The first octet of the bits; an octet that happens to be a printable character comes as text."""
+    bits = row.get("enabled")
+    if isinstance(bits, str):
+        bits = bits.encode("latin-1", "ignore")
+    return bits[0] if isinstance(bits, bytes) and bits else None
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.10g}")
