@@ -1,6 +1,7 @@
 """Page 1 of the inspection report: are we all right, what is broken, what to decide, what is not known."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from collector.contracting.agreements import Agreement
 from collector.contracting.clocks import Clock
@@ -47,7 +48,8 @@ _CELLS = Text(
 
 def number(report: InspectionReport) -> str:
     """What a person calls this report by."""
-    return f"XJ-{report.site.name}-{report.inspection.started:%Y%m%d-%H%M}"
+    local = report.inspection.started.astimezone(ZoneInfo(report.site.timezone))
+    return f"XJ-{report.site.name}-{local:%Y%m%d-%H%M}"
 
 
 def _subtitle(report: InspectionReport) -> Sayable:

@@ -17,6 +17,10 @@ from collector.reporting.front import front, number
 from collector.reporting.inspected import InspectionReport
 from collector.reporting.manifest import digest, manifest
 from collector.reporting.page import Front
+from collector.reporting.plan_front import plan_front, plan_number
+from collector.reporting.planned import InspectionPlan
+from collector.reporting.review_front import review_front, review_number
+from collector.reporting.reviewed import QuarterlyReview
 from collector.reporting.said import Speaker, phrase
 from collector.reporting.section import Document, sections_of
 from collector.reporting.templating import environment, rendered
@@ -48,6 +52,41 @@ def made_inspection(report: InspectionReport, lang: Lang) -> Made:
             rests_on=((report.inspection, report.digests),),
         ),
         front(report),
+    )
+
+
+def made_review(review: QuarterlyReview, lang: Lang) -> Made:
+    """The quarterly review in one language."""
+    return made(
+        "quarterly",
+        review,
+        speaker_of(lang, review.site.timezone),
+        Bound(
+            title=Text("季度服务回顾报告", "Quarterly service review"),
+            site=review.site,
+            number=review_number(review),
+            dated=review.as_of,
+            rests_on=tuple((one, review.digests.get(one.id, {})) for one in review.visits),
+        ),
+        review_front(review),
+    )
+
+
+def made_plan(given: InspectionPlan, lang: Lang) -> Made:
+    """The inspection plan in one language; its time is that of the plan's latest event, else its due time."""
+    plan = given.plan
+    return made(
+        "plan",
+        given,
+        speaker_of(lang, given.site.timezone),
+        Bound(
+            title=Text("巡检计划", "Inspection plan"),
+            site=given.site,
+            number=plan_number(given),
+            dated=plan.events[-1].time if plan.events else plan.send_by,
+            rests_on=((given.last, {}),) if given.last else (),
+        ),
+        plan_front(given),
     )
 
 

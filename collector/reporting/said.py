@@ -81,7 +81,7 @@ def phrase(zh: str, en: str, **words: Sayable) -> Phrase:
     return Phrase(Text(zh, en), words)
 
 
-def counted(number: int, one: Text, many: Text, **words: Sayable) -> Phrase:
+def counted(number: int, one: Text, many: Text, /, **words: Sayable) -> Phrase:
     """A sentence about `{n}` things, which English words differently for one."""
     return Phrase(one if number == 1 else many, {"n": number, **words})
 
@@ -125,6 +125,10 @@ class Speaker:
                 return clean(said.name, 60)
             case _:
                 return self._measured(said)
+
+    def local(self, time: datetime) -> datetime:
+        """A time in the zone of the document."""
+        return time.astimezone(self.zone)
 
     def _measured(self, said: Listed | When | Amount | date | timedelta) -> str:
         match said:

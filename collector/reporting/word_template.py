@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from collector.reporting.front import DECIDE
+from collector.reporting import front, review_front
 from collector.reporting.page import FIGURES
 from collector.reporting.section import DOCUMENTS, Document, Section, sections_of
 from collector.reporting.table import Align, Column
@@ -58,7 +58,7 @@ def template(kind: Document) -> bytes:
     """The Word template of one document; the same bytes every time."""
     made = new_document()
     _set_up(made)
-    _front(made)
+    _front(made, kind)
     sections = sections_of(kind)
     annex = next((one for one in sections if one.annex), None)
     for section in sections:
@@ -137,7 +137,7 @@ def _field(line: Any, name: str) -> None:
     line._p.append(field)
 
 
-def _front(made: Any) -> None:
+def _front(made: Any, kind: Document) -> None:
     """Page 1: title, facts, conclusion, five numbers, what to decide, signatures."""
     _line(made, "{{ document.title }}", "Title")
     _line(made, "{{ subtitle }}", "Subtitle")
@@ -156,13 +156,17 @@ def _front(made: Any) -> None:
         )
         cell.add_paragraph(f"{{{{ figures[{number}].below }}}}", made.styles["Small"])
     _each(made, "note", "notes", "Small")
-    _when(made, "ask", lambda: _asked(made))
+    if kind in _ASKS:
+        _when(made, "ask", lambda: _asked(made, _ASKS[kind]))
     _signatures(made)
 
 
-def _asked(made: Any) -> None:
+_ASKS: Final = {"inspection": front.DECIDE, "quarterly": review_front.DECIDE}
+
+
+def _asked(made: Any, columns: Sequence[Column]) -> None:
     _line(made, "{{ ask.heading }}", "Heading 2")
-    _rows(made, "ask", DECIDE)
+    _rows(made, "ask", columns)
     _each(made, "note", "ask.notes", "Small")
 
 
