@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from collector.entry.cli_service import calendars, plans, tickets
+from collector.entry.cli_service import calendars, plans, reports, tickets
 
 app = typer.Typer(
     name="collector",
@@ -27,6 +27,7 @@ app.add_typer(checks, name="check")
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(plans, name="plan")
 app.add_typer(tickets, name="ticket")
+app.add_typer(reports, name="report")
 app.add_typer(calendars, name="calendar")
 
 InventoryFile = Annotated[

@@ -1,4 +1,4 @@
-"""The commands of the service desk: plans, tickets, calendars."""
+"""The commands of the service desk: plans, tickets, calendars, documents."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 plans = typer.Typer(help="巡检计划 · Plans of visits.", no_args_is_help=True, rich_markup_mode=None)
 tickets = typer.Typer(help="工单 · Tickets.", no_args_is_help=True, rich_markup_mode=None)
+reports = typer.Typer(help="文档 · Documents.", no_args_is_help=True, rich_markup_mode=None)
 calendars = typer.Typer(help="工作日历 · Working calendars.", no_args_is_help=True, rich_markup_mode=None)
 
 InventoryFile = Annotated[
@@ -142,3 +143,58 @@ def calendar_add(
     from collector.entry.run_plan import add_hours
 
     add_hours(start, hours, profile, lang)
+
+
+Site = Annotated[str, typer.Argument(metavar="SITE", help="站点 · The site.")]
+Formats = Annotated[str, typer.Option("--format", metavar="html,docx,pdf", help="文件格式 · Formats.")]
+Spoken = Annotated[str, typer.Option("--lang", metavar="zh|en", help="语言 · Language.")]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="输出目录 · Folder for the files.")
+]
+
+
+@reports.command("inspection")
+def report_inspection(
+    site: Site,
+    inspection: Annotated[
+        str, typer.Argument(metavar="[INSPECTION]", help="编号，缺省为最近一次 · Its id.")
+    ] = "",
+    inventory: InventoryFile = None,
+    formats: Formats = "html,docx,pdf",
+    lang: Spoken = "",
+    output: Folder = Path(),
+) -> None:
+    """巡检报告 · The report of one inspection."""
+    from collector.entry.run_report import report_inspection as run
+
+    run(inventory, site, inspection, formats, lang, output)
+
+
+@reports.command("quarterly")
+def report_quarterly(
+    site: Site,
+    quarter: Annotated[str, typer.Option("--quarter", metavar="2026Q3", help="季度 · The quarter.")],
+    inventory: InventoryFile = None,
+    formats: Formats = "html,docx,pdf",
+    lang: Spoken = "",
+    output: Folder = Path(),
+) -> None:
+    """季度回顾 · The review of one quarter."""
+    from collector.entry.run_report import report_quarterly as run
+
+    run(inventory, site, quarter, formats, lang, output)
+
+
+@reports.command("plan")
+def report_plan(
+    site: Site,
+    plan: Annotated[str, typer.Option("--plan", metavar="ID", help="计划编号，缺省为下一次 · Its id.")] = "",
+    inventory: InventoryFile = None,
+    formats: Formats = "html,docx,pdf",
+    lang: Spoken = "",
+    output: Folder = Path(),
+) -> None:
+    """巡检计划书 · The document of one plan."""
+    from collector.entry.run_report import report_plan as run
+
+    run(inventory, site, plan, formats, lang, output)

@@ -1,7 +1,6 @@
 """`collector demo`: the lab comes up, is inspected over its real protocols, and the report is named."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from collector.entry.run_inspect import Form, Request, inspect_all, put, render
@@ -10,7 +9,8 @@ from collector.entry.wire import install
 from collector.inspecting.exit_status import Exit, FailOn
 from collector.inspecting.plan import Wish
 from collector.lab.demo import demo_lab
-from collector.model.errors import StoreError
+from collector.model.errors import ReportError, StoreError
+from collector.model.text import Lang
 
 _SETTINGS = """# The installation of the demo: everything it keeps lies beside this file.
 state: state
@@ -35,7 +35,7 @@ def demonstrate(*, output: Path, lang: str, listen: str) -> Exit:
         inventory.write_text(lab.inventory_text(), "utf-8")
         request = Request(
             wish=Wish(),
-            form=Form.HTML,
+            form=Form.TEXT,
             output=None,
             record=None,
             keep=True,
@@ -44,15 +44,28 @@ def demonstrate(*, output: Path, lang: str, listen: str) -> Exit:
         )
         made = install(inventory)
         done, failures = inspect_all(made, request)
-        put(render(done, made, replace(request, form=Form.TEXT), spoken), None)
-        report = output / f"inspection-{spoken}.html"
-        put(render(done, made, request, spoken), report)
+        put(render(done, made, request, spoken), None)
         for failure in failures:
             sys.stderr.write(f"collector: not kept: {failure}\n")
-        sys.stdout.write(f"\n{report}\n")
+        if not failures:
+            _show_follow_up(inventory, done[0].site, spoken, output)
         if listen:
             serve(inventory, listen)
     return Exit.INTERNAL if failures else Exit.FINE
+
+
+def _show_follow_up(inventory: Path, site: str, lang: Lang, output: Path) -> None:
+    """What follows from an inspection: its tickets, and its report in three formats."""
+    from collector.entry.run_report import FORMATS, report_inspection
+    from collector.entry.run_ticket import list_tickets
+
+    list_tickets(inventory, None, 0, "text")
+    sys.stdout.write("\n")
+    try:
+        report_inspection(inventory, site, "", ",".join(FORMATS), lang, output)
+    except ReportError as error:
+        # PDF needs libraries and a face of its own; the other formats are written without them.
+        sys.stderr.write(f"collector: {error}\n")
 
 
 def serve(inventory: Path, listen: str) -> None:
