@@ -33,7 +33,9 @@ def inspection_input(office: Office, inspection: Inspection) -> InspectionReport
     """All that the report of a stored inspection rests on. Raises StoreError, SettingsError."""
     site = office.made.inventory.sites[inspection.site]
     ended = inspection.finished or inspection.started
-    tickets = _as_reported(office.tickets.period(site.name, ended - YEAR, _forever(ended)), inspection)
+    found = office.tickets.period(site.name, ended - YEAR, _soon(ended))
+    entered = _entered(found, inspection, ended)
+    tickets = _known(found, entered)
     agreement = office.agreements.get(site.name)
     report = InspectionReport(inspection=inspection, site=site)
     return InspectionReport(
@@ -42,7 +44,7 @@ def inspection_input(office: Office, inspection: Inspection) -> InspectionReport
         previous=_previous(office, inspection),
         agreement=agreement,
         tickets=tickets,
-        clocks=_clocks(tickets, agreement, ended),
+        clocks=_clocks(tickets, agreement, entered),
         due=_due(agreement, ended),
         visit=_visit(office, inspection, agreement),
         next_visit=_next_visit(office, inspection),
@@ -107,17 +109,15 @@ def plan_input(office: Office, plan: Plan) -> InspectionPlan:
     )
 
 
-def _as_reported(tickets: Iterable[Ticket], inspection: Inspection) -> tuple[Ticket, ...]:
-    """Tickets as they stood once the inspection was entered; a report written later says the same."""
-    found = tuple(tickets)
-    ended = inspection.finished or inspection.started
-    drawn = [
+def _entered(tickets: Iterable[Ticket], inspection: Inspection, ended: datetime) -> datetime:
+    """When the ledger had what follows from an inspection: a report written later says the same."""
+    drawn = (
         event.entered
-        for ticket in found
+        for ticket in tickets
         for event in ticket.events
         if event.fault is not None and event.fault.inspection == inspection.id
-    ]
-    return _known(found, max([ended, *drawn]))
+    )
+    return max([ended, *drawn])
 
 
 def _known(tickets: Iterable[Ticket], as_of: datetime) -> tuple[Ticket, ...]:
@@ -130,7 +130,7 @@ def _known(tickets: Iterable[Ticket], as_of: datetime) -> tuple[Ticket, ...]:
     return tuple(folded)
 
 
-def _forever(ended: datetime) -> datetime:
+def _soon(ended: datetime) -> datetime:
     """Tickets of a visit are opened with the times at which its devices were read, so not long after it."""
     return ended + timedelta(days=1)
 

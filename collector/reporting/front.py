@@ -77,10 +77,11 @@ def _meta(report: InspectionReport) -> Iterator[tuple[Text, Sayable]]:
             "{start} 至 {end}", "{start} to {end}", start=When(inspection.started), end=ended and When(ended)
         ),
     )
-    yield Text("服务承诺", "Promised"), promised(agreement)
     yield Text("提交期限", "Due"), _due(report.due)
     yield Text("方式", "Method"), Text("远程只读采集", "Remote, read-only")
-    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in report.site.contacts), 2) or None
+    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in report.site.contacts), 2)
+    yield Text("工程师", "Engineer"), None
+    yield Text("服务承诺", "Promised"), promised(agreement)
 
 
 def _contract(agreement: Agreement | None) -> Sayable:

@@ -65,7 +65,7 @@ def _meta(given: InspectionPlan) -> Iterator[tuple[Text, Sayable]]:
     yield Text("提交期限", "To be sent by"), When(plan.send_by, Form.DAY)
     yield Text("地点", "Place"), given.site.address or None
     yield Text("服务时段", "Service window"), window(agreement.service) if agreement else None
-    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in given.site.contacts), 2) or None
+    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in given.site.contacts), 2)
     yield Text("工程师", "Engineer"), None
 
 

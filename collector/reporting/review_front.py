@@ -75,8 +75,9 @@ def _meta(review: QuarterlyReview) -> Iterator[tuple[Text, Sayable]]:
         Text("数据截至", "Figures as of"),
         When(review.as_of),
     )
+    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in review.site.contacts), 2)
+    yield Text("地点", "Place"), review.site.address or None
     yield Text("服务承诺", "Promised"), promised(agreement)
-    yield Text("联系人", "Contact"), Listed(tuple(one.name for one in review.site.contacts), 2) or None
 
 
 def _word(review: QuarterlyReview) -> Sayable:
@@ -110,7 +111,7 @@ def _sentences(review: QuarterlyReview) -> Iterator[Sayable]:
         owed, done = review.owed[1], _done_this_year(review)
         yield phrase(
             "合同约定本年巡检{owed}次，已完成{done}次，剩余{left}次。",
-            "The contract owes {owed} inspections this year; {done} are done, {left} are left.",
+            "Inspections owed this year: {owed}; done: {done}; left: {left}.",
             owed=owed,
             done=done,
             left=max(owed - done, 0),

@@ -110,7 +110,7 @@ class Speaker:
     def say(self, said: Sayable) -> str:
         """The words; a blank line where there is nothing to say."""
         match said:
-            case None | "":
+            case None | "" | Listed(parts=()):
                 return BLANK
             case str():
                 return clean(said)

@@ -93,10 +93,16 @@ def _figure(made: Made, figure: Figured) -> dict[str, Any]:
     mark = shown(figure.mark, made.speaker) if figure.mark else Shown()
     return {
         "number": say(figure.number) + (f"/{say(figure.of)}" if figure.of is not None else ""),
-        "sign": _rich(mark),
-        "title": say(figure.title),
+        "label": _label(mark, say(figure.title)),
         "below": "\n".join(say(line) for line in figure.below),
     }
+
+
+def _label(mark: Shown, title: str) -> "RichText":
+    """What a number counts, with its mark before it."""
+    rich = _rich(mark)
+    rich.add(f" {title}" if mark.sign else title)
+    return rich
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
@@ -124,10 +130,10 @@ def _rich(cell: Shown, *, strong: bool = False) -> "RichText":
         rich.add(cell.sign, color=_COLOURS[cell.tone], bold=True)
     elif cell.spark:
         rich.add(cell.spark.values, size=_SMALL)
-    else:
-        rich.add(cell.text, bold=True) if strong or cell.strong else rich.add(cell.text)
-        for line in cell.small:
-            rich.add(f"\n{line}", size=_SMALL, color="555B63")
+    elif cell.text:
+        rich.add(cell.text, bold=strong or cell.strong)
+    for line in cell.small:
+        rich.add(f"\n{line}", size=_SMALL, color="555B63")
     return rich
 
 

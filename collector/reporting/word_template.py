@@ -151,9 +151,7 @@ def _front(made: Any, kind: Document) -> None:
     cells = figures.add_row().cells
     for number, cell in enumerate(cells):
         _cell(cell, f"{{{{ figures[{number}].number }}}}", style="Verdict")
-        cell.add_paragraph(
-            f"{{{{r figures[{number}].sign }}}} {{{{ figures[{number}].title }}}}", made.styles["Cell"]
-        )
+        cell.add_paragraph(f"{{{{r figures[{number}].label }}}}", made.styles["Cell"])
         cell.add_paragraph(f"{{{{ figures[{number}].below }}}}", made.styles["Small"])
     _each(made, "note", "notes", "Small")
     if kind in _ASKS:

@@ -19,10 +19,8 @@ from tests.reporting import stored
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ROLES = {
-    "core-sw-1": "核心交换机",
-    "core-sw-2": "核心交换机",
-    "acc-sw-2": "接入交换机",
-    "acc-sw-3": "接入交换机",
+    **dict.fromkeys(("core-sw-1", "core-sw-2"), "核心交换机"),
+    **dict.fromkeys(("acc-sw-2", "acc-sw-3"), "接入交换机"),
 }
 TABLE = "walk 1.3.6.1.4.1.9"
 

@@ -92,11 +92,12 @@ def snapshot(name: str, *, taken: datetime = START, hottest: float = 52.0, **fie
                     hottest - n,
                     "Cel",
                     limits=Limits(high_degraded=65.0, high_critical=75.0),
+                    time=taken,
                 )
                 for n in range(1, 5)
             ),
-            *(seen("fan.health", f"fan {n}", None, None, state=Health.OK) for n in range(1, 9)),
-            seen("filesystem.used", "flash:", 37.0, "%"),
+            *(seen("fan.health", f"fan {n}", None, None, state=Health.OK, time=taken) for n in range(1, 9)),
+            seen("filesystem.used", "flash:", 37.0, "%", time=taken),
         ),
         "interfaces": (
             Interface(

@@ -102,10 +102,10 @@ def _known(part: PartRecord) -> Sayable:
     caption=Text("上次与本次的异常和关注事项", "Faults and watched things of both visits"),
     columns=(
         Column(Text("", ""), 7, "center"),
-        Column(Text("设备与部件", "Device and part"), 45),
-        Column(Text("上次结论", "Then"), 50),
-        Column(Text("本次结论", "Now"), 50),
-        Column(Text("工单", "Ticket"), 18),
+        Column(Text("设备与部件", "Device and part"), 39),
+        Column(Text("上次结论", "Then"), 46),
+        Column(Text("本次结论", "Now"), 46),
+        Column(Text("工单", "Ticket"), 32),
     ),
 )
 def compared(report: InspectionReport) -> Iterator[Content]:

@@ -25,10 +25,10 @@ _MOST: Final = 60
     columns=(
         Column(Text("", ""), 7, "center"),
         Column(Text("工单", "Ticket"), 32),
-        Column(Text("故障", "Fault"), 52),
+        Column(Text("故障", "Fault"), 47),
         Column(Text("次数", "Times"), 12, "right"),
-        Column(Text("发现", "Found"), 22),
-        Column(Text("状态与时限", "State and promises"), 45),
+        Column(Text("发现", "Found"), 29),
+        Column(Text("状态与时限", "State and promises"), 43),
     ),
 )
 def tickets(report: InspectionReport) -> Iterator[Content]:

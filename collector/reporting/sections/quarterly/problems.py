@@ -53,8 +53,8 @@ def major(review: QuarterlyReview) -> Iterator[Content]:
         Column(Text("设备与部件", "Device and part"), 42),
         Column(Text("故障", "Fault"), 50),
         Column(Text("次数", "Times"), 14, "right"),
-        Column(Text("最近一次", "Latest"), 24),
-        Column(Text("预防建议", "Prevention"), 40),
+        Column(Text("最近一次", "Latest"), 29),
+        Column(Text("预防建议", "Prevention"), 35),
     ),
     empty=Text("近12个月没有重复故障。", "No fault came back within 12 months."),
 )
@@ -81,10 +81,10 @@ def repeated(review: QuarterlyReview) -> Iterator[Content]:
     columns=(
         Column(Text("", ""), 7, "center"),
         Column(Text("工单", "Ticket"), 32),
-        Column(Text("故障", "Fault"), 53),
-        Column(Text("发现", "Found"), 24),
-        Column(Text("状态", "State"), 24),
-        Column(Text("时限", "Promises"), 30),
+        Column(Text("故障", "Fault"), 44),
+        Column(Text("发现", "Found"), 29),
+        Column(Text("状态", "State"), 26),
+        Column(Text("时限", "Promises"), 32),
     ),
     empty=Text("本季没有工单。", "There was no ticket."),
 )
