@@ -17,17 +17,17 @@ CONTESTED: Final = frozenset(
 
 _DRAFT: Final = {
     "ok": """
-        ok normal good online active activated up upon enabled enable on running ready operational
-        optimal healthy available true yes working inservice functional connected complete full
+        ok normal good online active activated up upon enabled enable running ready operational
+        optimal healthy available working inservice functional connected complete full
         fullyredundant redundant master commander member backup standby primary secondary slave
-        linecard linkup nominal noerror noerrors none green passed pass success successful completed
+        linecard linkup nominal noerror noerrors green passed pass success successful completed
         synchronized insync insynch charged charging fullycharged onmains normalrunning supported
-        standbyhot hotstandby hotstandbyredundant deliveringpower notrequired closed powered
-        powergood batterynormal donepass statusok present supply fullyoperational isactive isok
-        operating operable inrange enabledandok linkok stackportblocked faultlightoff alarmoff
-        noalarm noalarms nofault notactive silenced coldstandbyredundant warmstandbyredundant
-        protocolup connect staticloadshareredundant dynamicloadshareredundant pspowered hwonline
-        presentok withinrange inventory
+        standbyhot hotstandby hotstandbyredundant deliveringpower notrequired powered powergood
+        batterynormal donepass statusok present supply fullyoperational isactive isok operating
+        operable inrange enabledandok linkok stackportblocked faultlightoff alarmoff noalarm
+        noalarms nofault notactive silenced coldstandbyredundant warmstandbyredundant protocolup
+        connect staticloadshareredundant dynamicloadshareredundant pspowered hwonline presentok
+        withinrange inventory
         """,
     "degraded": """
         degraded warning minor minorfault noncritical nonecritical rebuilding recovering
