@@ -1,4 +1,4 @@
-"""Host agents: which Windows it is."""
+"""Host agents: which Windows, which Linux and which AIX it is."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -52,3 +52,36 @@ def _version(row: Row, build: int, nt: str) -> str:
     server = row.text("object_id").endswith(_SERVER)
     named = (_SERVERS if server else _WORKSTATION).get(build) or (_WORKSTATION | _SERVERS).get(build)
     return named or f"NT {nt} build {build}"
+
+
+# What `uname -m` says, and what it is called in an inventory
+_MACHINES: Final[Mapping[str, str]] = {
+    "x86_64": "Generic x86 64-bit", "i386": "Generic x86", "i586": "Generic x86", "i686": "Generic x86",
+    "aarch64": "Generic ARM64", "armv5tejl": "Generic ARMv5", "armv6l": "Generic ARMv6",
+    "armv7l": "Generic ARMv7",
+    "ppc64": "Generic PowerPC 64-bit", "ppc64le": "Generic PowerPC 64-bit", "s390x": "Generic IBM Z",
+    "loongarch64": "Generic LoongArch", "sw_64": "Generic Sunway", "mips64": "Generic MIPS 64-bit",
+}  # fmt: skip
+_KERNEL: Final = re.compile(r"^Linux \S+ (?P<version>\S+)(?:.* (?P<machine>\w+))?$")
+_AIX: Final = re.compile(r"AIX version:\s*(?P<version>[\d.]+)")
+
+
+def linux(rows: Rows) -> Iterator[Read]:
+    """Kernel and machine from sysDescr; the model that a maker's agent tells goes before."""
+    for row in rows:
+        if model := row.text("model"):
+            yield Fact("model", model, row.source("model"))
+        if serial := row.text("serial"):
+            yield Fact("serial", serial, row.source("serial"))
+        if found := _KERNEL.match(row.text("descr")):
+            yield Fact("os_version", found["version"], row.source("descr"))
+            if machine := found["machine"]:
+                yield Fact("model", _MACHINES.get(machine, machine), row.source("descr"))
+
+
+def aix(rows: Rows) -> Iterator[Read]:
+    """The version of AIX without the zeros that fill it: 07.02.0005.0101 is 7.2.5.101."""
+    for row in rows:
+        if found := _AIX.search(row.text("descr")):
+            numbers = (str(int(number)) for number in found["version"].split(".") if number)
+            yield Fact("os_version", ".".join(numbers), row.source("descr"))

@@ -11,11 +11,11 @@ from typing import Final
 from collector.model.reading import Read, Reading, Row, Rows
 
 _KERNEL: Final = re.compile(
-    r"^/(sys|proc|dev|run/user|run/netns|run/credentials|snap|var/snap|var/lib/snapd)(/|$)"
+    r"^/(sys|proc|run/user|run/netns|run/credentials|snap|var/snap|var/lib/snapd)(/|$)"
+    r"|^/dev(/pts|/mqueue|/hugepages)?$"
     r"|^/var/lib/(docker|kubelet|containerd|containers)/|^/run/(docker|containerd)/"
     r"|^/var/lib/nfs/rpc_pipefs|/\.snapshot(/|$)"
 )
-_KEPT: Final = frozenset({"/dev/shm"})  # noqa: S108  # memory that programs fill
 # cpqHoFileSysDesc says `/dev/sda1 on /boot`; of these types nothing is on a disk
 _MOUNT: Final = re.compile(r"^(?P<what>.*?) on (?P<path>/.*)$")
 _MEMORY_TYPES: Final = frozenset({"tmpfs", "udev", "devtmpfs", "sysfs", "proc", "devpts", "cgroup", "none"})
@@ -76,7 +76,7 @@ def mounts(rows: Rows) -> Iterator[Read]:
 
 def pseudo(path: str) -> bool:
     """Whether a mount is no file system of its own."""
-    return path not in _KEPT and bool(_KERNEL.search(path))
+    return bool(_KERNEL.search(path))
 
 
 def _filled(

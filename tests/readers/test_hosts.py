@@ -3,7 +3,7 @@
 import pytest
 
 from collector.model.reading import Fact, Row, Rows
-from drivers.readers.hosts import windows
+from drivers.readers.hosts import aix, linux, windows
 
 SERVER, WORKSTATION = "1.3.6.1.4.1.311.1.1.3.1.2", "1.3.6.1.4.1.311.1.1.3.1.1"
 DESCR = (
@@ -41,3 +41,14 @@ def test_the_machine_that_an_agent_of_its_maker_tells_goes_before_the_processor(
 
 def test_without_an_agent_of_its_maker_the_machine_is_its_processor() -> None:
     assert told(descr=DESCR.format(build=7601))["model"] == "Intel x64"
+
+
+def test_a_linux_host_is_its_kernel_and_its_machine() -> None:
+    row = Row("0", {"descr": "Linux db1 5.14.0-70.el9.x86_64 #1 SMP PREEMPT x86_64"})
+    said = {one.name: one.value for one in linux(Rows([row])) if isinstance(one, Fact)}
+    assert said == {"os_version": "5.14.0-70.el9.x86_64", "model": "Generic x86 64-bit"}
+
+
+def test_the_version_of_aix_is_told_without_filling_zeros() -> None:
+    row = Row("0", {"descr": "Base Operating System Runtime AIX version: 07.02.0005.0101\nTCP/IP"})
+    assert [one.value for one in aix(Rows([row])) if isinstance(one, Fact)] == ["7.2.5.101"]

@@ -76,7 +76,9 @@ def test_mounts_of_kernel_and_containers_are_no_file_systems(path: str) -> None:
     assert pseudo(path)
 
 
-@pytest.mark.parametrize("path", ["/", "/run", SHARED, "/device", "/system", "C:\\ Serial Number 1"])
+@pytest.mark.parametrize(
+    "path", ["/", "/run", "/dev/hd4", SHARED, "/device", "/system", "C:\\ Serial Number 1"]
+)
 def test_file_systems_with_alike_names_are_kept(path: str) -> None:
     assert not pseudo(path)
 
