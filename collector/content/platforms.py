@@ -4,7 +4,7 @@ A site's own folder lies in front of ours: a file of the same name there stands 
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -46,10 +46,10 @@ class Platforms(Mapping[str, Platform]):
     def __contains__(self, name: object) -> bool:
         return name in self._files()
 
-    def check(self) -> None:
-        """Read every file. Raises SettingsError with the mistakes of all of them."""
+    def check(self, names: Collection[str] | None = None) -> None:
+        """Read the files of these platforms, of all where None. Raises SettingsError with all mistakes."""
         mistakes: list[Mistake] = []
-        for name in self:
+        for name in self if names is None else sorted(names):
             try:
                 self[name]
             except SettingsError as error:

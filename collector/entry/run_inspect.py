@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from collector.entry.logs import set_up_logs
 from collector.entry.progress import progress
 from collector.entry.recordings import recorder
-from collector.entry.wire import Installation, install, means, open_store
+from collector.entry.wire import Installation, check_drivers, install, means, open_store
 from collector.inspecting.as_json import as_json
 from collector.inspecting.exit_status import Exit, FailOn, exit_status
 from collector.inspecting.inspect import inspect
@@ -117,6 +117,7 @@ def inspect_all(made: Installation, request: Request) -> tuple[list[Inspection],
     """
     set_up_logs(made.settings)
     tours = plan(made.inventory, request.wish)
+    check_drivers(made)
     if not request.keep:
         return asyncio.run(_tours(tours, made, request, None))
     with open_store(made.settings, made.secrets) as store:

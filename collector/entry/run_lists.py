@@ -8,7 +8,7 @@ from pathlib import Path
 from collector.content.checks import load_checks
 from collector.content.settings import describe
 from collector.content.where import shelves
-from collector.entry.wire import install, read_platforms, read_settings
+from collector.entry.wire import check_drivers, install, read_platforms, read_settings
 from collector.model.errors import Mistake, SettingsError
 from collector.model.text import Lang
 
@@ -27,6 +27,7 @@ def show_settings(inventory: Path | None, lang: str) -> None:
 def check_inventory(file: Path | None) -> None:
     """Reads everything that an inspection would read. Raises SettingsError with every mistake."""
     made = install(file)
+    check_drivers(made)
     devices = sum(len(site.devices) for site in made.inventory.sites.values())
     _say(f"{made.inventory.where}: {len(made.inventory.sites)} sites, {devices} devices, no mistakes\n")
 

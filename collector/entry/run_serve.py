@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from collector.entry.logs import set_up_logs
 from collector.entry.office import Office
 from collector.entry.service import Service
-from collector.entry.wire import install, open_store
+from collector.entry.wire import check_drivers, install, open_store
 from collector.metrics import CONTENT_TYPE, View, page
 from collector.model.errors import CollectorError, SettingsError
 
@@ -32,6 +32,7 @@ def serve(inventory: Path | None, listen: str = "") -> None:
     from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # no types
 
     made = install(inventory)
+    check_drivers(made)
     set_up_logs(made.settings)
     with open_store(made.settings, made.secrets) as store:
         service = Service(Office(made, store))

@@ -69,17 +69,28 @@ def install(inventory: Path | None) -> Installation:
         raise SettingsError(
             f"no inventory at {str(path)!r}; name one with --inventory FILE, or try `collector demo`"
         )
+    inventory_read = load_inventory(path, list(platforms), Shelf(settings.own).contract)
     secrets = Secrets()
     check_folders = shelves("checks", _own(settings, "checks"))
     return Installation(
         settings=settings,
-        inventory=load_inventory(path, list(platforms), Shelf(settings.own).contract),
+        inventory=inventory_read,
         platforms=platforms,
         checks=load_checks(check_folders),
         rules=load_limits(check_folders),
         reveal=secrets.knowing(Keyring(settings, os.environ, path.parent).reveal),
         secrets=secrets,
     )
+
+
+def check_drivers(made: Installation) -> None:
+    """Read the drivers that the inventory needs: all, where the platform of a device has to be found out.
+
+    Raises SettingsError with all mistakes. Reading one costs some 25 ms, so only who inspects calls this.
+    """
+    devices = [device for site in made.inventory.sites.values() for device in site.devices.values()]
+    named = {device.platform for device in devices}
+    made.platforms.check(None if "auto" in named else named)
 
 
 @contextmanager

@@ -188,3 +188,13 @@ def _wait_for_results(database: Path, running: subprocess.Popen[str] | subproces
             finally:
                 held.close()
     pytest.fail("the inspection ended by itself")
+
+
+def test_a_driver_with_a_mistake_stops_the_inspection_before_anything_is_asked(
+    collector: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own" / "drivers").mkdir(parents=True)
+    (tmp_path / "own" / "drivers" / "acme_os.yaml").write_text("platform: acme_os\ntitel: {}\n", "utf-8")
+    done = collector("inspect", "--all", env={"COLLECTOR_OWN": json.dumps([str(tmp_path / "own")])})
+    assert done.returncode == 2
+    assert "acme_os.yaml:2: 'titel' is not known here; did you mean 'title'?" in done.stderr
