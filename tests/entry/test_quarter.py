@@ -4,6 +4,7 @@ Every clock is computed by hand here; all times are those of Shanghai.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from collector.contracting.clocks import ClockState
+from collector.entry.documents import template_folders
 from collector.entry.office import Office
+from collector.entry.report_inputs import review_input
 from collector.entry.service import Service
 from collector.entry.wire import install
 from collector.inspecting.tick import moved
@@ -25,6 +28,8 @@ from collector.lab.site import LabDevice
 from collector.metrics import page
 from collector.model.ticket import TicketState
 from collector.model.visit import PlanState, RunState
+from collector.reporting.render import html, made_review
+from collector.reporting.reviewed import Quarter
 from collector.store.store import Store
 from tests.entry.conftest import recording
 
@@ -42,7 +47,7 @@ def at(text: str) -> datetime:
 
 
 @dataclass
-class Quarter:
+class Bench:
     """The service of two sites, with a clock that the test turns."""
 
     store: Store
@@ -74,10 +79,10 @@ class Quarter:
 
 
 @pytest.fixture
-def quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Quarter]:
+def quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setenv("COLLECTOR_STATE", str(tmp_path / "state"))
     with Store.open(tmp_path / "collector.db") as store:
-        yield Quarter(store, tmp_path)
+        yield Bench(store, tmp_path)
 
 
 def clock_of(service: Service, ticket: str, name: str) -> tuple[ClockState, datetime]:
@@ -87,7 +92,7 @@ def clock_of(service: Service, ticket: str, name: str) -> tuple[ClockState, date
     return found.state, found.due.astimezone(ZONE)
 
 
-def test_a_quarter_of_two_sites(quarter: Quarter) -> None:
+def test_a_quarter_of_two_sites(quarter: Bench) -> None:
     with quarter.running(fans=(2, 4)) as service:
         _days_until(quarter, service, at("08-01 10:00"))
         _plans_are_proposed_in_time(service)
@@ -103,9 +108,16 @@ def test_a_quarter_of_two_sites(quarter: Quarter) -> None:
         _days_until(quarter, service, at("09-30 10:00"))
         _nothing_was_run_twice(service)
         _metrics_show_the_same(service)
+        _the_review_says_the_same(service)
 
 
-def _days_until(quarter: Quarter, service: Service, end: datetime) -> None:
+def _text_of(page: str) -> str:
+    """The words of a page, without its marks."""
+    body = re.sub(r"<(style|svg).*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def _days_until(quarter: Bench, service: Service, end: datetime) -> None:
     while quarter.now <= end:
         assert service.tick() is not None, service.fault
         quarter.now += timedelta(days=1)
@@ -121,7 +133,7 @@ def _plans_are_proposed_in_time(service: Service) -> None:
     assert plans["B-2026-Q3"].send_by.astimezone(ZONE).date().isoformat() == "2026-09-12"
 
 
-def _the_customers_approve(quarter: Quarter, service: Service) -> None:
+def _the_customers_approve(quarter: Bench, service: Service) -> None:
     for plan in service.office.plans.plans():
         service.office.plans.change(
             plan.id, lambda seen: moved(seen, PlanState.APPROVED, time=quarter.now, actor="customer")
@@ -141,7 +153,7 @@ def _the_visits_were_made_and_opened_a_ticket_each(service: Service) -> None:
     assert any(question.startswith("snmp:walk") for question in access.questions)
 
 
-def _people_work(quarter: Quarter, service: Service) -> None:
+def _people_work(quarter: Bench, service: Service) -> None:
     desk = service.office.desk("liu")
     quarter.now = at("09-15 18:00")
     # Entered in the evening with their true times: A answers after 20 minutes, B after 45.
@@ -196,3 +208,30 @@ def _metrics_show_the_same(service: Service) -> None:
         in text
     )
     assert 'verdict="fault"' not in text
+
+
+def _the_review_says_the_same(service: Service) -> None:
+    office = service.office
+    for site, told in _TOLD.items():
+        at_site = office.made.inventory.sites[site]
+        subject = review_input(office, at_site, Quarter.parse("2026Q3"), office.clock())
+        text = _text_of(html([made_review(subject, "en")], template_folders()))
+        assert [words for words in told if words not in text] == []
+
+
+# What the reviews must say: promises, how late each broken one was, visits owed and done.
+_TOLD = {
+    "A": (
+        "1 of 2 promises kept, 1 breached",
+        "A-2026-0001 a-srv Fan 2 is failed Arrival on site 1 h 15 September 2026, 11:00 15 September 2026, 12:30 "
+        "1 h 30 min late",
+        "Planned inspections 1 1 4 1",
+    ),
+    "B": (
+        "1 of 4 promises kept, 3 breached",
+        "Response 30 min 15 September 2026, 10:30 15 September 2026, 10:45 15 min late",
+        "Fault cleared 48 h 17 September 2026, 10:00 17 September 2026, 12:00 2 h late",
+        "Fault analysis report 3 working days 22 September 2026, 17:00 not yet",
+        "Planned inspections 1 1 4 1",
+    ),
+}
