@@ -16,7 +16,8 @@ _HOW: Final = f"on Debian: apt-get install --no-install-recommends {PACKAGES}; H
 def pdf(html: str) -> bytes:
     """The document as PDF; the same HTML gives the same bytes with the same versions of WeasyPrint and Pango.
 
-    Raises ReportError that names what to install where the libraries or a Chinese font are missing.
+    Raises ReportError that names what to install where the libraries or a Chinese font are missing, and for a
+    document that asks for something outside of it.
     """
     printer = _printer()
     if not _has_chinese():
@@ -25,7 +26,12 @@ def pdf(html: str) -> bytes:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     out = io.BytesIO()
-    printer.HTML(string=html, url_fetcher=_nothing).write_pdf(out)
+    # A document needs nothing from outside; a template that asks for something is wrong.
+    nothing = printer.urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
+    try:
+        printer.HTML(string=html, url_fetcher=nothing).write_pdf(out)
+    except printer.urls.FatalURLFetchingError as error:
+        raise ReportError(f"{error}: what a document shows must be inside of it") from error
     return out.getvalue()
 
 
@@ -50,11 +56,6 @@ def _has_chinese() -> bool:
         [lister, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False, timeout=60
     )
     return asked.returncode != 0 or bool(asked.stdout.strip())
-
-
-def _nothing(url: str, *_: object, **__: object) -> Any:
-    """A document needs nothing from outside; a template that asks for it is wrong."""
-    raise ReportError(f"the document asks for {url[:200]!r}; what it shows must be inside of it")
 
 
 def _first(error: BaseException) -> str:
