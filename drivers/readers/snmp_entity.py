@@ -37,11 +37,11 @@ def inventory(rows: Rows) -> Iterator[Read]:
 def _facts(rows: Rows) -> Iterator[Fact]:
     """Model, serial and version of the first chassis, or of the first member of a stack.
 
-    An agent that says no classes at all has its chassis where nothing contains it.
+    An agent that says no classes at all has its chassis where nothing is said to contain it.
     """
     chassis = [row for row in rows if row.text("class") in ("chassis", "stack")]
     if not any(row.text("class") for row in rows):
-        chassis = [row for row in rows if row.text("parent") == "0"]
+        chassis = [row for row in rows if row.text("parent") in ("", "0")]
     for fact, field in (("serial", "serial"), ("model", "model"), ("os_version", "software")):
         for row in chassis:
             if said := _said(row, field):

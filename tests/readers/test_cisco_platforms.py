@@ -229,3 +229,12 @@ def test_the_registered_product_stands_in_for_a_chassis_that_names_no_model() ->
     assert read(
         "cisco_ios", {**held, f"{ENTITY}.5.1": 3, f"{ENTITY}.13.1": "WS-C2960S-48TS-L"}
     ).facts.model == ("WS-C2960S-48TS-L")
+
+
+@pytest.mark.parametrize("parent", [{}, {f"{ENTITY}.4.9": 0, f"{ENTITY}.4.10": 9}])
+def test_an_agent_without_classes_has_its_chassis_where_nothing_contains_it(parent: dict[str, Any]) -> None:
+    held = table(
+        ENTITY, ("9", {7: "Chassis", 13: "FPR-0000", 11: "JAD00000001"}), ("10", {7: "Fan tray", 13: "FAN"})
+    )
+    facts = read("cisco_ftd", {**held, **parent}).facts
+    assert (facts.model, facts.serial) == ("FPR-0000", "JAD00000001")
