@@ -153,3 +153,11 @@ def test_a_resource_that_two_pages_have_is_taken_once_and_a_changed_one_twice() 
     plain = {"Id": "1"}
     whole = joined({"Members": [one, two, plain]}, {"Members": [two, changed, plain, {"@odata.id": 3}]})
     assert whole == {"Members": [one, two, plain, changed, plain, {"@odata.id": 3}]}
+
+
+def test_who_asks_for_the_first_rows_is_led_to_no_further_page() -> None:
+    page = {"Members": [1], "Members@odata.nextLink": f"{LOG}?$skip=100"}
+    assert next_page(LOG, page) == f"{LOG}?$skip=100"
+    assert next_page(f"{LOG}?$top=100", page) is None
+    assert next_page(f"{LOG}?$skip=50&$top=50", page) == f"{LOG}?$skip=100"  # a link of the service itself
+    assert next_page(f"{LOG}?$topic=1", page) == f"{LOG}?$skip=100"

@@ -12,13 +12,20 @@ from collector.transports.https.gate import path_of
 
 _LINKS: Final = ("Members@odata.nextLink", "@odata.nextLink", "nextLink")
 _PAGE: Final = re.compile(r"[?&]page=\d+")
+_TOP: Final = re.compile(r"[?&](?:\$|%24)top=\d+")
+_SKIP: Final = re.compile(r"[?&](?:\$|%24)?skip(?:token)?=")
 
 
 def next_page(path: str, answer: Any) -> str | None:
-    """The path of the page after `answer`, which answered `path`; None when there is none."""
+    """The path of the page after `answer`, which answered `path`; None when there is none.
+
+    Who asks a Redfish service for the first rows, `$top=100`, wants no more: a log may go on for thousands.
+    In iControl, and in the links of a service, `$top` is the size of a page.
+    """
     if not isinstance(answer, dict):
         return None
-    for key in _LINKS:
+    enough = _TOP.search(path) and not _SKIP.search(path)
+    for key in _LINKS[2:] if enough else _LINKS:
         link = answer.get(key)
         if isinstance(link, str) and link:
             return path_of(link)
