@@ -4,11 +4,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from collector.entry.documents import template_folders
-from collector.entry.office import Office
+from collector.entry.office import Office, utc_now
 from collector.entry.report_inputs import inspection_input, plan_input, review_input
 from collector.entry.run_lists import language
 from collector.entry.wire import install, open_store
@@ -23,22 +24,32 @@ from collector.reporting.render import html, made_inspection, made_plan, made_re
 from collector.reporting.reviewed import Quarter
 from collector.reporting.word import docx
 
+Clock = Callable[[], datetime]
+
 FORMATS: Final = ("html", "docx", "pdf")
 
 
 def report_inspection(
-    inventory: Path | None, site: str, inspection: str, formats: str, lang: str, output: Path
+    inventory: Path | None,
+    site: str,
+    inspection: str,
+    formats: str,
+    lang: str,
+    output: Path,
+    *,
+    clock: Clock = utc_now,
 ) -> tuple[Path, ...]:
     """Write the report of one inspection.
 
     inspection   its id or the beginning of it; "" for the latest of the site
     formats      some of html, docx, pdf, joined by commas
     output       a folder; made where it is not there
+    clock        the time now, aware: what a quarter that is not over is told up to
 
     Raises SettingsError for a site, inspection, format or language that is not known; StoreError; ReportError
     for a template that is wrong, a full disk, or PDF without its libraries, the other formats being written.
     """
-    with _office(inventory, formats, lang) as (office, wanted, spoken):
+    with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
         found = _inspection(office, office.site(site), inspection)
         made = made_inspection(inspection_input(office, found), spoken)
         day = f"{made.speaker.local(found.started):%Y%m%d-%H%M}"
@@ -46,13 +57,20 @@ def report_inspection(
 
 
 def report_quarterly(
-    inventory: Path | None, site: str, quarter: str, formats: str, lang: str, output: Path
+    inventory: Path | None,
+    site: str,
+    quarter: str,
+    formats: str,
+    lang: str,
+    output: Path,
+    *,
+    clock: Clock = utc_now,
 ) -> tuple[Path, ...]:
     """Write the review of one quarter, `2026Q3`.
 
     Raises what `report_inspection` does, and SettingsError for a quarter of which nothing is stored.
     """
-    with _office(inventory, formats, lang) as (office, wanted, spoken):
+    with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
         asked = _quarter(quarter)
         at = office.made.inventory.sites[office.site(site)]
         made = made_review(review_input(office, at, asked, office.clock()), spoken)
@@ -60,7 +78,14 @@ def report_quarterly(
 
 
 def report_plan(
-    inventory: Path | None, site: str, plan: str, formats: str, lang: str, output: Path
+    inventory: Path | None,
+    site: str,
+    plan: str,
+    formats: str,
+    lang: str,
+    output: Path,
+    *,
+    clock: Clock = utc_now,
 ) -> tuple[Path, ...]:
     """Write the document of one plan.
 
@@ -68,7 +93,7 @@ def report_plan(
 
     Raises what `report_inspection` does, and SettingsError for a site without a plan.
     """
-    with _office(inventory, formats, lang) as (office, wanted, spoken):
+    with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
         found = _plan(office, office.site(site), plan)
         made = made_plan(plan_input(office, found), spoken)
         return _write(office, made, wanted, output, file_name("plan", site, found.period, spoken))
@@ -76,7 +101,7 @@ def report_plan(
 
 @contextmanager
 def _office(
-    inventory: Path | None, formats: str, lang: str
+    inventory: Path | None, formats: str, lang: str, clock: Clock
 ) -> Iterator[tuple[Office, tuple[str, ...], Lang]]:
     """The installation with its store, and what was asked for, checked before anything is read."""
     wanted = tuple(dict.fromkeys(one.strip() for one in formats.split(",") if one.strip()))
@@ -87,7 +112,7 @@ def _office(
     made = install(inventory)
     spoken = language(lang, made.settings.language)
     with open_store(made.settings, made.secrets) as store:
-        yield Office(made, store), wanted, spoken
+        yield Office(made, store, clock), wanted, spoken
 
 
 def _inspection(office: Office, site: str, wanted: str) -> Inspection:

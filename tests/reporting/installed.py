@@ -111,7 +111,8 @@ def quarter(site: Site) -> Inspection:
     """A whole fourth quarter: plan, approval, visit, two tickets, work on both, one promise broken.
 
     Response within 30 minutes: kept after 20 minutes by the fan, broken after 45 by the supply. Resolution
-    within 48 hours: the fan after 50 hours, too late; the supply is still open when the quarter ends.
+    within 48 hours: the fan after 50 hours, too late; the supply is still open when the quarter ends. The
+    fault report is sent on the second of its three working days.
     """
     site.visit(at("08-20 09:02"), results(at("08-20 09:02"), broken=False))
     site.now = at("10-08 10:00")
@@ -134,4 +135,6 @@ def quarter(site: Site) -> Inspection:
     desk.restore("site-A-2026-0001", at=at("11-20 11:02"))
     desk.confirm("site-A-2026-0001", by="王建国")
     desk.close("site-A-2026-0001")
+    site.now = at("11-24 16:00")
+    desk.event("site-A-2026-0001", "fault_report_sent")
     return done
