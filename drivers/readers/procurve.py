@@ -109,12 +109,12 @@ def _limits(row: Row, field: str) -> Limits | None:
         "high_degraded": row.number(f"{field}_high_warn"),
         "high_critical": row.number(f"{field}_high"),
     }
+    if not said["high_critical"]:
+        return None  # "zero if not supported on the transceiver"
     if field in ("rx", "tx"):
         said = {name: _mdbm(n) for name, n in said.items()}
     elif field == "voltage":
         said = {name: n / 10 if n else None for name, n in said.items()}
-    if said["high_critical"] in (None, 0.0):
-        return None  # "zero if not supported on the transceiver"
     return Limits(**said)
 
 
