@@ -50,7 +50,7 @@ def windows(rows: Rows) -> Iterator[Read]:
 def _version(row: Row, build: int, nt: str) -> str:
     """The name of the build; of one that is not known, its numbers."""
     server = row.text("object_id").endswith(_SERVER)
-    named = (_SERVERS if server else _WORKSTATION).get(build) or (_WORKSTATION | _SERVERS).get(build)
+    named = (_SERVERS if server else _WORKSTATION).get(build) or {**_WORKSTATION, **_SERVERS}.get(build)
     return named or f"NT {nt} build {build}"
 
 
