@@ -79,7 +79,7 @@ def pairs(text: str) -> Mapping[str, str]:
 
 def blocks(text: str, head: re.Pattern[str]) -> Iterator[Block]:
     """The blocks of a text, each below a line that matches `head`, whose first group is its name."""
-    name, lines = "", list[str]()
+    name = ""
     lines: list[str] = []
     for line in text.splitlines():
         if found := head.match(line):
