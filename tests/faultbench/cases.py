@@ -9,7 +9,7 @@ from tests.faultbench.agent import Unplanned, Value, spot
 from tests.faultbench.by_hand import Hand, by_hand
 from tests.faultbench.columns import Column, Use, columns
 from tests.faultbench.run import Answer, Case, put
-from tests.faultbench.table import DRAFT, Means, State, meanings, table
+from tests.faultbench.table import ANY, DRAFT, Means, State, meanings, table
 
 OUTSIDE, OUTSIDE_WORD = 9999, "word that no agent says"
 
@@ -105,9 +105,14 @@ def _numbers(oid: str) -> Iterator[tuple[State | None, Value | None, Means]]:
     states = table().of(oid)
     if any(state.remark == DRAFT for state in states):
         return
+    rest = next((state for state in states if state.number == ANY), None)
     for state in states:
-        yield state, state.raw, meanings(state.meaning)
-    if states:
+        if state is not rest:
+            yield state, state.raw, meanings(state.meaning)
+    if rest is not None:
+        yield rest, OUTSIDE, meanings(rest.meaning)
+        yield None, None, (None,)
+    elif states:
         words = isinstance(states[0].raw, str)
         yield None, OUTSIDE_WORD if words else OUTSIDE, (Health.UNKNOWN,)
         yield None, None, (None,)

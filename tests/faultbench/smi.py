@@ -35,7 +35,7 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """One OBJECT-TYPE. `words` is empty where its numbers are not named."""
+    """One OBJECT-TYPE. `words` is empty where its numbers are not named; the bits of BITS are no numbers."""
 
     oid: str
     name: str
@@ -93,8 +93,9 @@ class Mibs:
                     number = ".".join(map(str, oid))
                     meant = syntax if syntax.words else self._words(module, syntax.name)
                     text = f"{description} {meant.description}".strip()
+                    words = {} if meant.name == "BITS" else meant.words
                     found.setdefault(number, []).append(
-                        Object(number, name, module.name, module.folder, meant.words, text)
+                        Object(number, name, module.name, module.folder, words, text)
                     )
         return found
 

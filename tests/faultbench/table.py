@@ -14,6 +14,8 @@ FIELDS = ("oid", "object", "mib", "number", "word", "meaning", "remark")
 MEANINGS = (*Health, "absent")
 Means = tuple[Health | None, ...]
 NO_MIB = "no MIB"
+# The number of a row for all others: of objects that are sums of bits.
+ANY = "*"
 DRAFT = "draft"
 
 
