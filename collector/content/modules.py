@@ -30,7 +30,7 @@ def load_module(name: str, file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except (ImportError, SyntaxError, ValueError, TypeError) as error:
+    except (ImportError, SyntaxError, ValueError, TypeError, NameError, AttributeError) as error:
         del sys.modules[name]
         raise SettingsError([Mistake(str(file), f"cannot be imported: {error}")]) from error
     return module
