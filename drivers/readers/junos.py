@@ -25,6 +25,7 @@ _PRODUCT = re.compile(r"Juniper Networks, Inc\. (?P<model>\S+)")
 _BRACKETED = re.compile(r"\[(?P<version>[^\]]+)\]")
 _EVO = re.compile(r"junos-evo-install-\S+?-(?P<version>\d+\.\d\S*)")
 _MOUNTED = re.compile(r"mounted on: (?P<path>\S+)")
+_PATH = re.compile(r"(?P<path>/\S*)")  # Junos Evolved is a Linux, whose agent tells the mount alone
 # Mounts of packages, of the kernel and of jails show somebody else's space, or are always full.
 _PSEUDO = re.compile(r"^(/\.mount)?/(packages|dev|proc|junos|junosproc|jail)(/|$)|/jails?/")
 # hrStorageRemovableDisk, hrStorageFixedDisk, hrStorageFlashMemory
@@ -109,11 +110,12 @@ def _spelled(index: str) -> str:
 def filesystems(rows: Rows) -> Iterator[Read]:
     """hrStorageTable without package mounts, kernel file systems and jails."""
     for row in rows:
-        mounted = _MOUNTED.search(row.text("descr"))
+        descr = row.text("descr")
+        mounted = _MOUNTED.search(descr) or _PATH.fullmatch(descr)
         size, used = row.number("size"), row.number("used")
         if row.text("type") not in _DISKS or not size or used is None or not mounted:
             continue
-        read_only = used == size and row.text("descr").startswith("/dev/md")
+        read_only = used == size and (descr.startswith("/dev/md") or descr == mounted["path"])
         if not read_only and not _PSEUDO.search(mounted["path"]):
             yield _filled(row, mounted["path"], 100 * used / size)
 

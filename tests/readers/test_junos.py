@@ -146,6 +146,18 @@ def test_package_mounts_and_kernel_file_systems_are_no_file_systems() -> None:
     assert values(snapshot, "filesystem.used") == {"/": 78, "/tmp": 0}  # noqa: S108  # a mount, not a file of ours
 
 
+def test_an_evolved_junos_tells_the_mount_alone() -> None:
+    snapshot = read(
+        "juniper_junos",
+        table(
+            STORAGE,
+            ("1", {2: FIXED, 3: "/var", 5: 1000, 6: 410}),
+            ("2", {2: FIXED, 3: "/pkgs/base", 5: 90, 6: 90}),
+        ),
+    )
+    assert values(snapshot, "filesystem.used") == {"/var": 41}
+
+
 @pytest.mark.parametrize(
     ("held", "model", "version"),
     [
