@@ -62,6 +62,7 @@ _TO_BASE: Final[dict[str, tuple[str, float, float]]] = {
     "cfm": ("m3/s", 0.000471947443, 0.0),
     "L/s": ("m3/s", 1e-3, 0.0),
     "dL/s": ("m3/s", 1e-4, 0.0),
+    "cL/s": ("m3/s", 1e-5, 0.0),
     "L/min": ("m3/s", 1e-3 / 60, 0.0),
     "Pa": ("Pa", 1.0, 0.0),
     "hPa": ("Pa", 100.0, 0.0),

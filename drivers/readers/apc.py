@@ -1,0 +1,120 @@
+"""APC cards: who they are, and cooling units that describe themselves in words."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
+from collector.model.snapshot import Health
+
+# "APC Web/SNMP Management Card (MB:v4.1.0 PF:v6.8.2 PN:... AF1:v6.8.0 MN:AP7900B HR:B2 SN: ZA1 MD:...)"
+_FAMILY: Final = re.compile(r"^APC ([^(]+)")
+_WORD: Final = re.compile(r"\b(PF|AF1|MN|HR|SN): *([^ )]+)")
+_PRIVATE: Final = frozenset({"<private>", "private"})
+
+# The unit that a cooling unit names -> (kind, our unit). Degrees are sent twice, in Celsius and Fahrenheit.
+_UNITS: Final = {
+    "c": ("temperature", "Cel"),
+    "bar": ("pressure", "bar"),
+    "kpa": ("pressure", "kPa"),
+    "pa": ("pressure", "Pa"),
+    "rh": ("humidity", "%"),
+    "% rh": ("humidity", "%"),
+    "%rh": ("humidity", "%"),
+    "kw": ("power", "kW"),
+    "w": ("power", "W"),
+    "v": ("voltage", "V"),
+    "a": ("current", "A"),
+    "hz": ("frequency", "Hz"),
+    "rpm": ("fan.speed", "rpm"),
+    "hr": ("runtime", "h"),
+    "l/s": ("airflow", "L/s"),
+    "": ("count", "1"),
+    "weeks": ("count", "1"),
+}
+_TWINS: Final = frozenset({"f", "psi", "cfm", "gpm", "btu/hr", "in. w.c.", "in wc"})
+_FLUID: Final = re.compile(r"fluid|water|coolant", re.IGNORECASE)
+_FAN: Final = re.compile(r"\bfan\b", re.IGNORECASE)
+_BAD_WHEN_YES: Final = re.compile(
+    r"clogged|full|\blow\b|\bhigh\b|smoke|fire|leak|fail|fault|alarm|lost|shutdown", re.IGNORECASE
+)
+_GOOD_WHEN_YES: Final = re.compile(r"\bgood\b|powered|\bok\b", re.IGNORECASE)
+
+
+def facts(rows: Rows) -> Iterator[Read]:
+    """Model, serial and version: from the identity of what is managed, else from the card's sysDescr.
+
+    The version is that of the card, `AOS v6.8.2 / App v6.8.0`.
+    """
+    for row in rows:
+        descr = row.text("descr")
+        words = dict(_WORD.findall(descr))
+        source = row.source("descr")
+        if model := _model(row, descr, words):
+            yield Fact("model", model, source)
+        serial = row.text("rack") or row.text("switch") or words.get("SN", "")
+        if serial and serial not in _PRIVATE:
+            yield Fact("serial", serial, source)
+        if version := _version(
+            row.text("aos") or words.get("PF", ""), row.text("app") or words.get("AF1", "")
+        ):
+            yield Fact("os_version", version, source)
+
+
+def _model(row: Row, descr: str, words: dict[str, str]) -> str:
+    for model, hardware in (("rack_model", "rack_hardware"), ("switch_model", "switch_hardware")):
+        if row.text(model):
+            return f"{row.text(model)} {row.text(hardware)}".strip()
+    family = _FAMILY.match(descr)
+    said = [family[1].strip() if family else "", words.get("MN", "")]
+    return " ".join(word for word in said if word)
+
+
+def _version(aos: str, app: str) -> str:
+    return " / ".join(said for said in (f"AOS {aos}" if aos else "", f"App {app}" if app else "") if said)
+
+
+def analog(rows: Rows) -> Iterator[Read]:
+    """Readings of coolingUnitStatusAnalog and coolingUnitExtendedAnalog: value / scale in the named unit."""
+    for row in rows:
+        name, value = row.text("name"), row.number("value")
+        unit = row.text("unit").casefold()
+        if not name or value is None or unit in _TWINS:
+            continue
+        if unit == "%":
+            known: tuple[str, str] | None = ("fan.duty" if _FAN.search(name) else "share", "%")
+        elif unit == "l/s" and _FLUID.search(name):
+            known = ("waterflow", "L/s")
+        else:
+            known = _UNITS.get(unit)
+        if known is None:
+            yield Unread(f"{name}: unit {row.text('unit')!r} is not known", row.source("unit"))
+            continue
+        yield Reading(
+            kind=known[0],
+            part=name,
+            value=value / (row.number("scale") or 1.0),
+            unit=known[1],
+            source=row.source("value"),
+            index=row.index,
+        )
+
+
+def discrete(rows: Rows) -> Iterator[Read]:
+    """Judgements of coolingUnitStatusDiscrete and coolingUnitExtendedDiscrete: conditions that are yes or no.
+
+    What the unit is doing (cooling, standby, compressor on) is no judgement and gives nothing.
+    """
+    for row in rows:
+        name, said = row.text("name"), row.text("text").casefold()
+        if said not in ("yes", "no"):
+            continue
+        if _BAD_WHEN_YES.search(name):
+            state = Health.FAILED if said == "yes" else Health.OK
+        elif _GOOD_WHEN_YES.search(name):
+            state = Health.OK if said == "yes" else Health.FAILED
+        else:
+            continue
+        yield Reading(
+            kind="other.health", part=name, state=state, source=row.source("value", "text"), index=row.index
+        )
