@@ -1,4 +1,4 @@
-"""Comware, ProCurve, Brocade, IronWare, F5 and ZTE: which device is whose, states and units."""
+"""Comware, ProCurve, Aruba, Brocade, F5, ZTE, iBMC: which device is whose, states and units."""
 
 from typing import Any
 
@@ -9,6 +9,10 @@ from collector.model.snapshot import Health
 from drivers.readers.f5_snmp import words
 from tests.readers.network_agents import ENTITY, IF_NAME, PLATFORMS, one, read, states, table, values
 
+ARUBA_DOM = "1.3.6.1.4.1.47196.4.1.1.3.27.1.2.1.1"
+ARUBA_LANES = "1.3.6.1.4.1.47196.4.1.1.3.27.1.2.2.1"
+IBMC_FANS = "1.3.6.1.4.1.2011.2.235.1.1.8.50.1"
+IBMC_HEAT = "1.3.6.1.4.1.2011.2.235.1.1.26.50.1"
 COMWARE = "1.3.6.1.4.1.25506.2.6.1.1.1.1"
 SW_SENSORS = "1.3.6.1.4.1.1588.2.1.1.1.1.22.1"
 FC_PORTS = "1.3.6.1.4.1.1588.2.1.1.1.6.2.1"
@@ -192,3 +196,41 @@ def test_a_pool_that_nobody_wants_is_no_fault(availability: int, enabled: int, s
 def test_zte_memory_is_percent_or_bytes() -> None:
     snapshot = read("zte_zxros", table(UNITS, ("1", {3: 512, 4: 41}), ("2", {3: 1000000, 4: 250000})))
     assert values(snapshot, "memory.used") == {"Unit 1": 41, "Unit 2": 25}
+
+
+def test_aruba_tells_light_in_milliwatts_and_the_only_lane_is_the_module() -> None:
+    snapshot = read(
+        "aruba_aoscx",
+        {f"{IF_NAME}.1": "1/1/1", f"{IF_NAME}.2": "1/1/2"},
+        table(ARUBA_DOM, ("1", {24: "1.0", 25: "0.1"})),
+        table(
+            ARUBA_LANES,
+            ("1.1", {2: "6.5", 7: "0.5", 12: "0.0"}),
+            ("2.1", {7: "1.0"}),
+            ("2.2", {7: "0.5"}),
+        ),
+    )
+    light = values(snapshot, "optical.power")
+    assert light == {"1/1/1 Tx": -3.01, "1/1/1 Rx": -40.0, "1/1/2 Tx lane 1": 0.0, "1/1/2 Tx lane 2": -3.01}
+    assert values(snapshot, "optical.bias") == {"1/1/1": 0.0065}
+    limits = one(snapshot, "optical.power", "1/1/1 Tx").limits
+    assert limits is not None
+    assert (limits.low_critical, limits.high_critical) == (-10.0, 0.0)
+
+
+def test_ibmc_has_no_reading_of_what_is_not_there() -> None:
+    snapshot = read(
+        "huawei_ibmc",
+        table(
+            IBMC_FANS,
+            ("1", {2: 4200, 3: 2, 4: 1, 7: "Fan1 Front"}),
+            ("2", {2: 0, 3: 2, 4: 4, 7: "Fan2 Front"}),
+            ("3", {2: 0, 3: 1, 4: 5, 7: "Fan3 Front"}),
+        ),
+        table(IBMC_HEAT, ("1", {2: "Inlet Temp", 3: 230, 5: 480, 6: 460}), ("2", {2: "CPU2", 3: 65535})),
+    )
+    assert states(snapshot, "fan.health") == {"Fan1 Front": Health.OK, "Fan2 Front": Health.FAILED}
+    assert values(snapshot, "temperature") == {"Inlet Temp": 23}
+    limits = one(snapshot, "temperature", "Inlet Temp").limits
+    assert limits is not None
+    assert (limits.high_degraded, limits.high_critical) == (46, 48)
