@@ -1,6 +1,7 @@
 """Named converters: raw values that need more than a unit. Each is pure and has its own test."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -73,6 +74,12 @@ def volts_by_spelling(raw: object, _: Row) -> float | None:
     return value / 1000
 
 
+def percent_in_text(raw: object, _: Row) -> float | None:
+    """The first percentage in a text, `5 Secs ( 15.51%)   60 Secs (  5.72%)`; a number is one itself."""
+    found = re.search(r"(\d+(?:\.\d+)?)\s*%", raw) if isinstance(raw, str) else None
+    return float(found[1]) if found else number_in(raw)
+
+
 def signed_gauge(raw: object, _: Row) -> float | None:
     """A signed number that an agent sends as an unsigned 32-bit one: 4294965526 is -1770."""
     value = number_in(raw)
@@ -87,6 +94,7 @@ def converters() -> Mapping[str, Converter]:
         "inverted_percent": inverted_percent,
         "volts_by_spelling": volts_by_spelling,
         "signed_gauge": signed_gauge,
+        "percent_in_text": percent_in_text,
         "mains_volts": mains_volts,
         "mains_hertz": mains_hertz,
     }

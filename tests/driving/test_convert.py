@@ -34,3 +34,17 @@ def test_a_voltage_that_is_no_number_is_none(raw: object) -> None:
 @pytest.mark.parametrize(("raw", "number"), [(4294965526, -1770.0), (12000, 12000.0), ("no", None)])
 def test_a_gauge_that_is_a_signed_number_is_told_with_its_sign(raw: object, number: float | None) -> None:
     assert converted("signed_gauge", raw) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "percent"),
+    [
+        ("    5 Secs ( 96.4918%)   60 Secs ( 54.2271%)", 96.4918),
+        ("17 %", 17.0),
+        ("17", 17.0),
+        (17, 17.0),
+        ("-", None),
+    ],
+)
+def test_the_first_percentage_of_a_text_is_the_value(raw: object, percent: float | None) -> None:
+    assert converted("percent_in_text", raw) == percent
