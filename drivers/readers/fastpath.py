@@ -16,7 +16,7 @@ _FIVE_SECONDS: Final = re.compile(r"\b5 Secs\s*\(\s*(?P<percent>\d+(?:\.\d+)?)\s
 
 States = Mapping[int, Health | None]
 
-# boxServicesFanItemState, boxServicesPowSupplyItemState; 4 to 7 in newer firmware. None: the part is not there
+# boxServicesFanItemState, boxServicesPowSupplyItemState; 4 to 7 in newer firmware. None: not there
 _ITEM: Final[States] = {
     1: None,  # notpresent
     2: Health.OK,  # operational
