@@ -20,6 +20,8 @@ _OPER: Mapping[float, Health] = {
     16: Health.OK,  # linkUp
     17: Health.DEGRADED,  # linkDown
 }
+# notSupported, present, absent: whether the part works is not told.
+_UNTOLD = (1.0, 18.0, 19.0)
 # HwAdminState: what an operator has locked(2), is shutting down(3) or has set down(12) is no failure.
 _LOCKED = (2.0, 3.0, 12.0)
 # HwAlarmStatus, bits from the left: critical(2), major(3) | minor(4), alarmOutstanding(5), warning(6) and
@@ -84,8 +86,9 @@ def boards(rows: Rows) -> Iterator[Read]:
 
 
 def _board_state(row: Row) -> Health | None:
-    """The operational state with the alarm lamp; None where the row has none: notSupported(1)."""
-    state = _OPER.get(row.number("oper") or 0)
+    """The operational state with the alarm lamp; None where the row tells neither."""
+    oper = row.number("oper")
+    state = None if oper is None or oper in _UNTOLD else _OPER.get(oper, Health.UNKNOWN)
     if state is Health.FAILED and row.number("admin") in _LOCKED:
         state = Health.DEGRADED
     lamp = row.get("lamp")
