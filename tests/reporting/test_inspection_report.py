@@ -16,7 +16,6 @@ from collector.model.inspection import Outcome, Result
 from collector.model.text import Lang
 from collector.reporting.inspected import InspectionReport
 from collector.reporting.render import html, inspection_report, made_inspection
-from collector.reporting.section import sections_of
 from tests.reporting import stored
 from tests.reporting.pages import Page, read
 
@@ -231,12 +230,3 @@ def test_the_same_report_gives_the_same_bytes_in_any_zone_and_with_any_hash_seed
         for zone, seed in (("UTC", "1"), ("America/New_York", "2"))
     }
     assert len(seen) == 1
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_section_has_words_in_both_languages_and_columns_as_wide_as_the_page(lang: Lang) -> None:
-    for section in sections_of("inspection"):
-        assert section.title.in_(lang)
-        assert section.caption.in_(lang)
-        if section.columns:
-            assert sum(column.mm for column in section.columns) == pytest.approx(170), section.id

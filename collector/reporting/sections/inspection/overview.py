@@ -125,8 +125,7 @@ def _kind(facts: Facts) -> Sayable:
 
 def _place(visited: Visited) -> Iterator[Sayable]:
     if visited.snapshot:
-        yield visited.snapshot.address
-        yield visited.snapshot.platform
+        yield f"{visited.snapshot.address} {visited.snapshot.platform}"
     elif visited.device:
         yield visited.device.address
 

@@ -61,8 +61,11 @@ GAPS: Final = {
 def unknown(report: InspectionReport) -> Iterator[Content]:
     """Devices that did not answer, then checks without a verdict; one cause is one row."""
     yield from _not_checked(report)
-    silent = [one for one in report.devices if not one.assessed]
-    yield from (_silent(one) for one in silent)
+    silent: dict[object, list[Visited]] = {}
+    for visited in report.devices:
+        if not visited.assessed:
+            silent.setdefault(_cause(visited), []).append(visited)
+    yield from (_silent(group) for group in silent.values())
     limited = Limited.to(_MOST_ROWS, _causes(report))
     yield from limited.rows
     if limited.left:
@@ -81,10 +84,19 @@ def _not_checked(report: InspectionReport) -> Iterator[Content]:
         )
 
 
-def _silent(visited: Visited) -> Row:
-    status, why = _why_silent(visited)
+def _cause(visited: Visited) -> object:
+    """What makes two silent devices one row: they are silent in the same way."""
+    if visited.result is None:
+        return None
+    ways = visited.result.snapshot.transports.items()
+    return visited.result.fault, tuple((way, one.status, one.reason) for way, one in ways)
+
+
+def _silent(group: list[Visited]) -> Row:
+    status, why = _why_silent(group[0])
     remedy = _REMEDIES.get(status, _REPEAT) if status else _REPEAT
-    return Row((_MARK, Lines(Name(visited.name), strong=True), _ALL, why, remedy))
+    names = Listed(tuple(Name(one.name) for one in group), 20)
+    return Row((_MARK, Lines(names, strong=True), _ALL, why, remedy))
 
 
 def _why_silent(visited: Visited) -> tuple[TransportStatus | None, Sayable]:
