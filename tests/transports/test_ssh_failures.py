@@ -299,14 +299,18 @@ async def speaker(said: bytes, *, stays: bool = False) -> AsyncIterator[Endpoint
         (b"", Busy),
         (b"SSH-1.5-Cisco-1.25\r\n", Refused),
         (b"SSH-2.0-OpenSSH_8.0\r\n", Unreachable),
-        (b"SSH-2.0-x\r\n" + b"\xff" * 64, Unreachable),
+        # Whether the nonsense or the hang-up behind it is noticed first is chance; both are named.
+        (b"SSH-2.0-x\r\n" + b"\xff" * 64, (Unreachable, Garbled)),
         (b"\xff\xff\xff\xff no line end", Busy),
     ],
 )
-async def test_what_is_no_ssh_is_named(said: bytes, error: type[DeviceError]) -> None:
+async def test_what_is_no_ssh_is_named(
+    said: bytes, error: type[DeviceError] | tuple[type[DeviceError], ...]
+) -> None:
+    expected = error if isinstance(error, tuple) else (error,)
     async with bench("cisco_ios") as one, speaker(said) as endpoint:
         one.port = endpoint.port
-        assert type(await failure(one.session(patience=IMPATIENT))) is error
+        assert type(await failure(one.session(patience=IMPATIENT))) in expected
 
 
 async def test_the_banner_is_read_without_a_login() -> None:
