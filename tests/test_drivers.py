@@ -1,6 +1,7 @@
 """Every recording is read with its driver, and compared with the snapshot that lies beside it.
 
-A new case is a folder, tests/recordings/PLATFORM/MODEL_VERSION, with session.jsonl;
+A new case is a folder, tests/recordings/PLATFORM/MODEL_VERSION, with session.jsonl, or agent.snmprec for a
+device that is seen over SNMP alone;
 `pytest tests/test_drivers.py --update` writes its snapshot.yaml, and the diff is reviewed like code.
 """
 
@@ -16,10 +17,13 @@ import pytest
 from collector.content.platforms import Platforms
 from collector.content.where import shelves
 from collector.content.yaml import load_yaml
+from collector.driving.detect import identify, look
 from collector.entry.run_driver import replayed
 from collector.entry.wire import read_platforms, read_settings
 from collector.inspecting.as_json import utc
 from collector.lab.recording import read_recording
+from collector.lab.replay import Replay
+from collector.model.exchange import Transport
 from collector.model.snapshot import Snapshot
 
 RECORDINGS = Path(__file__).parent / "recordings"
@@ -36,8 +40,14 @@ def platforms() -> Platforms:
 def recordings() -> list[Any]:
     return [
         pytest.param(session.parent, id=str(session.parent.relative_to(RECORDINGS)))
-        for session in sorted(RECORDINGS.glob("*/*/session.jsonl"))
+        for name in ("session.jsonl", "agent.snmprec")
+        for session in sorted(RECORDINGS.glob(f"*/*/{name}"))
     ]
+
+
+def agents() -> list[Any]:
+    """The recordings that hold what an SNMP agent said."""
+    return [one for one in recordings() if Transport.SNMP in read_recording(one.values[0]).transports]
 
 
 @pytest.mark.parametrize("folder", recordings())
@@ -61,6 +71,15 @@ def test_parts_of_a_recording_are_told_once_and_with_their_source(folder: Path) 
     assert len(set(keys)) == len(keys)
     assert [seen for seen in snapshot.observations if not seen.source or not seen.part] == []
     assert [seen for seen in snapshot.observations if seen.value is None and seen.state is None] == []
+
+
+@pytest.mark.parametrize("folder", agents())
+async def test_a_recording_is_known_by_what_it_says_of_itself(folder: Path) -> None:
+    recording = read_recording(folder)
+    known = list(platforms().values())
+    found = identify(known, await look(Replay(recording, Transport.SNMP), known))
+    assert found is not None
+    assert found.name == folder.parent.name
 
 
 @pytest.mark.parametrize("name", sorted(Platforms(shelves("drivers"), lambda *_: None)))

@@ -6,7 +6,8 @@ They are written by `collector.transports.record`. Three kinds of files are read
                   `{"recording": 1, "device": ..., "platform": ..., "note": ...}`. It lies in a folder of its
                   own; what else lies there belongs to it. A .jsonl file alone will do.
   NAME.snmprec    an SNMP agent as snmpsim records it; `NAME@CONTEXT.snmprec` beside it is the same device
-                  under another context. Becomes one walk of everything for each context.
+                  under another context. Becomes one walk of everything for each context. In a folder of its
+                  own it is `agent.snmprec`.
   redfish/v1/     a mock-up tree, an index.json for each resource. Becomes one GET a resource.
 
 Rows of .snmprec files are read when they are first asked for: three hundred devices are up at once, and most
@@ -27,6 +28,7 @@ from collector.transports.record import FORMAT, SESSION
 # Files of others do not say when they were taken.
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 SERVICE_ROOT = "/redfish/v1"
+AGENT = "agent.snmprec"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def find_recordings(paths: Iterable[Path]) -> tuple[Recording, ...]:
 
 
 def read_recording(path: Path) -> Recording:
-    """The one recording at `path`: a folder with session.jsonl or redfish/v1, a .jsonl or a .snmprec file.
+    """The one recording at `path`: a folder with session.jsonl, agent.snmprec or redfish/v1, a .jsonl or a .snmprec file.
 
     Raises SettingsError naming file and line of everything that is wrong.
     """
@@ -101,7 +103,11 @@ def read_recording(path: Path) -> Recording:
             return Recording(
                 name=path.name, platform="redfish", exchanges=tuple(_read_tree(path)), folder=path
             )
-        raise SettingsError([Mistake(str(path), f"no recording here; expected {SESSION} or redfish/v1")])
+        if (path / AGENT).is_file():
+            return replace(_read_agent(path / AGENT), name=path.name, folder=path)
+        raise SettingsError(
+            [Mistake(str(path), f"no recording here; expected {SESSION}, {AGENT} or redfish/v1")]
+        )
     if path.suffix == ".snmprec":
         return _read_agent(path)
     return _read_session(path, path.stem, None)
@@ -111,7 +117,7 @@ def _sources(path: Path) -> Iterator[Path]:
     """What `read_recording` takes, at or below `path`; contexts of an agent are no recordings of their
     own.
     """
-    if not path.is_dir() or (path / SESSION).is_file() or (path / "redfish" / "v1").is_dir():
+    if not path.is_dir() or any((path / held).exists() for held in (SESSION, AGENT, "redfish/v1")):
         yield path
     else:
         for below in sorted(path.iterdir()):

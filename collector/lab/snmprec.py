@@ -3,6 +3,8 @@
 type    the ASN.1 tag in decimal; `x` after it: the value is hex; `e`: it has backslash escapes
 value   text of an octet string, decimal number, dotted OID or address
 
+A line that begins with `#` is a remark.
+
 The files come from many hands. Rows are sorted, of doubled ones the last counts, and a row that no agent
 could send (`10.xx.0.32`, an address `<private>`, a counter without a number) is left out and named in
 `left_out`. A line that is no row at all is a mistake in the file.
@@ -16,7 +18,7 @@ from pathlib import Path
 from collector.model.errors import Mistake, SettingsError
 from collector.model.exchange import SnmpValue, Varbind
 
-_NO_ROW = re.compile(rb"^(?![^|\r\n]+\|[^|\n]+\||\r?$).*", re.MULTILINE)
+_NO_ROW = re.compile(rb"^(?!#|[^|\r\n]+\|[^|\n]+\||\r?$).*", re.MULTILINE)
 _OID = re.compile(r"\.?([0-2](?:\.\d+)+)\.?")
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
@@ -53,7 +55,7 @@ def read_snmprec(path: Path) -> Rows:
     left_out = []
     # Text is bytes of whatever code page; Latin-1 keeps each byte as it is.
     for number, line in enumerate(_bytes_of(path).decode("latin-1").split("\n"), 1):
-        if not line:
+        if not line or line[0] == "#":
             continue
         oid, kind, text = line.split("|", 2)
         try:
