@@ -92,7 +92,7 @@ def find_recordings(paths: Iterable[Path]) -> tuple[Recording, ...]:
 
 
 def read_recording(path: Path) -> Recording:
-    """The one recording at `path`: a folder with session.jsonl, agent.snmprec or redfish/v1, a .jsonl or a .snmprec file.
+    """The one recording at `path`, a folder or a file of one of the three kinds.
 
     Raises SettingsError naming file and line of everything that is wrong.
     """
