@@ -85,6 +85,13 @@ def move(inventory: Path | None, number: str, verb: str, *, reason: str, at: str
     _say(f"{done.id} is {done.state}")
 
 
+def grade(inventory: Path | None, number: str, severity: int, reason: str) -> None:
+    """Another severity, with its reason. Raises TicketError."""
+    with desk(inventory) as (seat, _):
+        done = seat.grade(number, severity, reason)
+    _say(f"{done.id} is of severity {int(done.severity)}")
+
+
 def comment(inventory: Path | None, number: str, text: str) -> None:
     with desk(inventory) as (seat, _):
         _say(f"{seat.comment(number, text).id}: noted")

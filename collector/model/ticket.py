@@ -27,7 +27,7 @@ class TicketState(StrEnum):
 
 
 class EventKind(StrEnum):
-    """First what the rules say, then the moves of people, then what people report."""
+    """First what the rules say, then the moves and the grading of people, then what people report."""
 
     OPENED = "opened"
     UPDATED = "updated"  # another severity, or bad again after it was proposed for closing
@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     CUSTOMER_CONFIRMED = "customer_confirmed"
     CLOSED = "closed"
+    GRADED = "graded"  # a person says how urgent it is; moves nothing
 
     DISPATCHED = "dispatched"
     ARRIVED = "arrived"
@@ -149,7 +150,7 @@ class TicketEvent:
     number     1, 2, 3 ... within the ticket, in the order of entry
     time       when it happened; `entered` is when it was written down
     reason     why, or the words of a comment or commitment
-    fault      with opened, updated and reopened: what the finding now says
+    fault      with opened, updated and reopened: what the finding now says; with graded: as a person sees it
     evidence   with proposed: what the good finding rests on
     whose     with opened: whose fault; `place` with it
     previous   with opened: the closed ticket of the same fault, where there is one

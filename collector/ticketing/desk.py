@@ -1,16 +1,19 @@
 """The service desk: what people do with tickets. The command line and the pages call this and print."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from collector.contracting.clocks import Clock, ticket_clocks
 from collector.model.errors import TicketError, UnknownTicket
+from collector.model.finding import Severity
+from collector.model.text import Text
 from collector.model.ticket import (
     REPORTED,
     Decision,
     EventKind,
+    Fault,
     Ticket,
     TicketEvent,
     TicketState,
@@ -72,6 +75,23 @@ class Desk:
         """The end; only after the customer's confirmation."""
         return self._enter(number, EventKind.CLOSED, reason, at)
 
+    def grade(self, number: str, severity: int, reason: str) -> Ticket:
+        """A person says how urgent it is, and why; that stands until the finding becomes more urgent.
+
+        severity   1, 2 or 3; counts from now, so that no promise is mended afterwards
+        """
+        ticket = self._ticket(number)
+        if severity not in tuple(Severity):
+            raise TicketError(f"{severity!r} is no severity; write 1, 2 or 3")
+        if not ticket.is_open:
+            raise TicketError(f"ticket {number!r} is closed; its severity stays {int(ticket.severity)}")
+        if ticket.severity == severity:
+            raise TicketError(f"ticket {number!r} is of severity {severity} already")
+        if not (why := reason.strip()):
+            raise TicketError(f"say why ticket {number!r} is of severity {severity}")
+        fault = replace(ticket.fault, severity=Severity(severity), severity_reason=Text(why, why))
+        return self._enter(number, EventKind.GRADED, why, None, fault=fault)
+
     def comment(self, number: str, text: str) -> Ticket:
         """Words for whoever reads the ticket."""
         return self.event(number, EventKind.COMMENT, reason=text)
@@ -107,7 +127,13 @@ class Desk:
         return found
 
     def _enter(
-        self, number: str, kind: EventKind, reason: str, at: datetime | None, decision: Decision | None = None
+        self,
+        number: str,
+        kind: EventKind,
+        reason: str,
+        at: datetime | None,
+        decision: Decision | None = None,
+        fault: Fault | None = None,
     ) -> Ticket:
         ticket, now = self._ticket(number), self.clock()
         event = TicketEvent(
@@ -119,6 +145,7 @@ class Desk:
             actor=self.actor,
             reason=reason.strip(),
             decision=decision,
+            fault=fault,
         )
         return self.clerk.enter(ticket, event)
 

@@ -5,7 +5,7 @@ and a watch do neither.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
@@ -94,12 +94,23 @@ def _of_fault(seen: Sight, ticket: Ticket | None, grounds: Grounds, ids: Iterato
         return None  # read before what the ticket already knows
     if ticket.closed is not None and seen.time - ticket.closed > grounds.reopen:
         return _opening(seen, ticket, grounds, next(ids))
-    fault = fault_of(seen)
+    fault = _as_graded(fault_of(seen), ticket)
     if ticket.state in _ENDED:
         return _told(EventKind.REOPENED, seen, ticket, grounds, fault)
     if ticket.proposed or fault.severity is not ticket.severity:
         return _told(EventKind.UPDATED, seen, ticket, grounds, fault)
     return _told(EventKind.SEEN_AGAIN, seen, ticket, grounds)
+
+
+def _as_graded(fault: Fault, ticket: Ticket) -> Fault:
+    """The fault at the severity that a person gave it, unless it is more urgent now than that person knew."""
+    graded = [event.number for event in ticket.events if event.kind is EventKind.GRADED]
+    if not graded:
+        return fault
+    known = (event.fault.severity for event in ticket.events[: graded[-1] - 1] if event.fault)
+    if fault.severity < min(known):
+        return fault
+    return replace(fault, severity=ticket.severity, severity_reason=ticket.fault.severity_reason)
 
 
 def _of_recovery(seen: Sight, ticket: Ticket, grounds: Grounds) -> TicketEvent | None:

@@ -23,6 +23,7 @@ KINDS: Final = {
     EventKind.RESTORED: Text("服务已恢复", "Service restored"),
     EventKind.CUSTOMER_CONFIRMED: Text("客户已确认", "Confirmed by the customer"),
     EventKind.CLOSED: Text("已结案", "Closed"),
+    EventKind.GRADED: Text("级别已调整", "Severity changed"),
     EventKind.DISPATCHED: Text("已派工", "Engineer dispatched"),
     EventKind.ARRIVED: Text("工程师到场", "Engineer on site"),
     EventKind.VENDOR_ARRIVED: Text("厂家工程师到场", "Vendor's engineer on site"),

@@ -11,6 +11,7 @@ import pytest
 from collector.contracting.clocks import ClockState
 from collector.model.errors import IllegalMove, Overtaken, StoreError, TicketError, UnknownTicket
 from collector.model.finding import Verdict
+from collector.model.notice import Receipt
 from collector.model.ticket import REPORTED, EventKind, TicketState
 from collector.store.database import Database
 from collector.store.outbox import Outbox
@@ -273,3 +274,33 @@ def test_tickets_of_a_period_are_those_that_lived_in_it(clerk: Clerk, tickets: T
     clerk.inspected(inspection(finding(Verdict.OK), taken=START + day), SITE, START + day)
     assert tickets.next_number("site-A", 2026) == 2
     assert tickets.next_number("site-A", 2027) == 1
+
+
+def test_a_person_grades_a_ticket_and_says_why(opened: Desk, outbox: Outbox, watch: Watch) -> None:
+    done = opened.grade(ONE, 1, "the core application is down")
+    assert (int(done.severity), done.fault.severity_reason.en) == (1, "the core application is down")
+    parcels = [outbox.take(frozenset({"hook"}), watch())]
+    assert parcels[0] is not None
+    outbox.sent(parcels[0], Receipt(remote="1"))
+    told = outbox.take(frozenset({"hook"}), watch())
+    assert told is not None
+    assert (told.notice.event.kind, int(told.notice.fault.severity)) == (EventKind.GRADED, 1)
+
+
+@pytest.mark.parametrize(
+    ("severity", "reason", "said"),
+    [(4, "so", "is no severity"), (2, "so", "is of severity 2 already"), (1, " ", "say why")],
+)
+def test_a_grade_that_says_nothing_is_refused(opened: Desk, severity: int, reason: str, said: str) -> None:
+    with pytest.raises(TicketError, match=said):
+        opened.grade(ONE, severity, reason)
+    assert len(opened.show(ONE)[0].events) == 1
+
+
+def test_a_closed_ticket_is_not_graded_any_more(opened: Desk) -> None:
+    opened.acknowledge(ONE)
+    opened.restore(ONE)
+    opened.confirm(ONE, by="王工")
+    opened.close(ONE)
+    with pytest.raises(TicketError, match="is closed"):
+        opened.grade(ONE, 1, "so")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from collector.contracting.clocks import ClockState, ticket_clocks
 from collector.model.finding import Finding, Severity, Verdict
+from collector.model.text import Text
 from collector.model.ticket import EventKind, Mark, Ticket, TicketEvent, TicketState
 from collector.ticketing.rules import Grounds, breaches, consequences
 from ticketing.cases import FAN, HOUR, SITE, START, agreement, finding, inspection
@@ -247,3 +248,56 @@ def test_whatever_is_seen_and_done_there_is_never_more_than_one_open_ticket_of_a
             for ticket in paper.tickets.values()
             if not ticket.is_open
         )
+
+
+def graded(paper: Paper, severity: Severity, at: datetime) -> None:
+    """A person grades the one ticket."""
+    fault = replace(paper.one.fault, severity=severity, severity_reason=Text("业务停", "business is down"))
+    number = len(paper.one.events) + 1
+    paper.enter(
+        TicketEvent(
+            ticket=paper.one.id,
+            number=number,
+            kind=EventKind.GRADED,
+            time=at,
+            entered=at,
+            actor="li",
+            fault=fault,
+        )
+    )
+
+
+def test_the_severity_of_a_person_stands_while_the_finding_stays_the_same() -> None:
+    paper = Paper()
+    paper.see(finding(severity=Severity.TWO), at=START)
+    graded(paper, Severity.THREE, START + HOUR)
+    assert paper.see(finding(severity=Severity.TWO), at=START + DAY) == [EventKind.SEEN_AGAIN]
+    assert paper.see(finding(severity=Severity.THREE), at=START + 2 * DAY) == [EventKind.SEEN_AGAIN]
+    assert paper.one.severity is Severity.THREE
+
+
+def test_a_finding_that_is_worse_than_the_person_knew_is_told_at_its_own_severity() -> None:
+    paper = Paper()
+    paper.see(finding(severity=Severity.TWO), at=START)
+    graded(paper, Severity.THREE, START + HOUR)
+    assert paper.see(finding(severity=Severity.ONE), at=START + DAY) == [EventKind.UPDATED]
+    assert paper.one.severity is Severity.ONE
+    assert paper.see(finding(severity=Severity.ONE), at=START + 2 * DAY) == [EventKind.SEEN_AGAIN]
+
+
+def test_a_fault_that_comes_back_keeps_the_severity_that_a_person_gave_it() -> None:
+    paper = Paper()
+    paper.see(finding(severity=Severity.THREE), at=START)
+    graded(paper, Severity.ONE, START + HOUR)
+    paper.end(START + 2 * HOUR)
+    assert paper.see(finding(severity=Severity.THREE), at=START + DAY) == [EventKind.REOPENED]
+    assert paper.one.severity is Severity.ONE
+    assert paper.one.fault.severity_reason.en == "business is down"
+
+
+def test_another_severity_counts_from_when_it_was_entered() -> None:
+    paper, terms = Paper(), agreement()
+    paper.see(finding(severity=Severity.TWO), at=START)
+    graded(paper, Severity.ONE, START + HOUR)
+    due = {clock.name: clock.due for clock in ticket_clocks(paper.one, terms, START + 2 * HOUR)}
+    assert due["resolve"] == START + 12 * HOUR
