@@ -64,12 +64,14 @@ class View:
     results    the last result of every device, by site and device
     open       (site, severity) -> open tickets
     clocks     (site, ticket, clock) -> seconds left; below zero is overdue
+    visits     (site, plan, clock) -> the same for the plan and the report of a visit
     finished   site -> when its last inspection began and ended
     """
 
     results: Mapping[tuple[str, str], Result]
     open: Mapping[tuple[str, int], int] = field(default_factory=dict)
     clocks: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    visits: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     finished: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
 
 
@@ -192,11 +194,20 @@ def _service(view: View) -> Iterator[Metric]:
     clocks = _gauge(
         "collector_clock_remaining_seconds", "Time left on a contract's clock.", "site", "ticket", "clock"
     )
+    visits = _gauge(
+        "collector_visit_clock_remaining_seconds",
+        "Time left for the plan or the report of a visit.",
+        "site",
+        "plan",
+        "clock",
+    )
     took = _gauge("collector_inspection_duration_seconds", "How long the last inspection took.", "site")
     for (site, severity), count in view.open.items():
         tickets.add_metric((site, str(severity)), count)
     for names, left in view.clocks.items():
         clocks.add_metric(names, left)
+    for names, left in view.visits.items():
+        visits.add_metric(names, left)
     for site, (began, ended) in view.finished.items():
         took.add_metric((site,), (ended - began).total_seconds())
-    yield from (tickets, clocks, took)
+    yield from (tickets, clocks, visits, took)

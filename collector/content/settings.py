@@ -234,7 +234,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(f"{key}={_shown(inside)}" for key, inside in value.items())
     if isinstance(value, tuple):
-        return " ".join(map(_shown, value))
+        listed = ", ".join(map(_shown, value))
+        return f"[{listed}]" if len(value) > 1 else listed
     text = "" if value is None else str(value)
     if "://" in text and "?" in text:
         return urlsplit(text)._replace(query="***", fragment="").geturl()

@@ -133,6 +133,18 @@ class LogKeys(Keys):
     )
 
 
+class DocumentKeys(Keys):
+    folder: Path = setting(
+        "{state}/documents", "应交付文档的目录", "folder of the documents that contracts owe"
+    )
+    languages: Annotated[tuple[Literal["zh", "en"], ...], BeforeValidator(_several)] = setting(
+        (), "文档语言，缺省同 language", "their languages; none: that of `language`"
+    )
+    formats: Annotated[tuple[Literal["html", "docx", "pdf"], ...], BeforeValidator(_several)] = setting(
+        ("html", "docx", "pdf"), "文档格式，空则不自动生成", "their formats; none: they are not written"
+    )
+
+
 class SecretsKeys(Keys):
     file: Path = setting("{folder}/secrets.age", "加密的密码库", "the encrypted store behind secret:NAME")
     identity: Path = setting(
@@ -197,6 +209,7 @@ class Settings(Keys):
     concurrency: ConcurrencyKeys = ConcurrencyKeys()
     engines: EngineKeys = EngineKeys()
     patience: PatiencesKeys = PatiencesKeys()
+    documents: DocumentKeys = DocumentKeys()
     retention: RetentionKeys = RetentionKeys()
     log: LogKeys = LogKeys()
     secrets: SecretsKeys = SecretsKeys()

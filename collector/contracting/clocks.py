@@ -16,6 +16,7 @@ from collector.contracting.terms import Measure, Target
 from collector.model.calendar import WorkCalendar
 from collector.model.text import Text
 from collector.model.ticket import Ticket
+from collector.model.visit import Handover, Plan, PlanState
 
 WARNINGS: Final = (50, 75, 90)
 
@@ -84,6 +85,23 @@ class Clock:
 def ticket_clocks(ticket: Ticket, agreement: Agreement, now: datetime) -> tuple[Clock, ...]:
     """All clocks of a ticket as they were known at `now`. Raises CalendarError."""
     return clocks(agreement, _moments(ticket), now)
+
+
+def visit_clocks(
+    plan: Plan, agreement: Agreement, now: datetime, *, ended: datetime | None, handed: Handover | None
+) -> tuple[Clock, ...]:
+    """The clocks of a planned visit: its plan and its report to the customer. Raises CalendarError.
+
+    ended    when the visit was over, None before
+    handed   when the customer was given its report, None before
+    """
+    log = [] if plan.proposed is None else [Moment("visit_planned", plan.starts, plan.proposed)]
+    # An approval shows that the customer had the plan, also where nobody entered that it was sent.
+    given = [one.time for one in plan.events if one.state in (PlanState.SENT, PlanState.APPROVED)]
+    log += [Moment("inspection_plan_sent", min(given), min(given))] if given else []
+    log += [Moment("visit_ended", ended, ended)] if ended else []
+    log += [Moment("inspection_report_sent", handed.time, handed.entered)] if handed else []
+    return clocks(agreement, log, now)
 
 
 def clocks(agreement: Agreement, log: Iterable[Moment], now: datetime) -> tuple[Clock, ...]:

@@ -89,7 +89,8 @@ def inspect(
     Exit status: 0 nothing found, 1 findings, 2 wrong settings or usage, 3 something could not be assessed,
     4 an internal error, 130 interrupted.
     """
-    from collector.entry.run_inspect import Request, run
+    from collector.entry.request import Request
+    from collector.entry.run_inspect import run
 
     request = Request.of(
         sites=sites or [], every=every, devices=device or [], roles=role or [], items=item or [], via=via,

@@ -40,6 +40,14 @@ def plan_list(
     list_plans(inventory, site, form)
 
 
+@plans.command("show")
+def plan_show(number: Number, inventory: InventoryFile = None) -> None:
+    """计划详情、时限与文档 · One plan with its events, clocks and documents."""
+    from collector.entry.run_plan import show_plan
+
+    show_plan(inventory, number)
+
+
 def _decision(name: str, state: str, said: str) -> None:
     @plans.command(name, help=said)
     def decide(
@@ -103,6 +111,19 @@ _move("start", "开始处理 · Work begins.")
 _move("restore", "业务恢复 · Service is restored.")
 _move("confirm", "客户确认 · The customer confirms; --by names the person.")
 _move("close", "关闭 · Close, after the customer's confirmation.")
+
+
+@tickets.command("severity")
+def ticket_severity(
+    number: Number,
+    severity: Annotated[int, typer.Argument(metavar="1|2|3")],
+    reason: Reason = "",
+    inventory: InventoryFile = None,
+) -> None:
+    """调整级别 · Another severity; --reason says why."""
+    from collector.entry.run_ticket import grade
+
+    grade(inventory, number, severity, reason)
 
 
 @tickets.command("comment")
@@ -198,3 +219,32 @@ def report_plan(
     from collector.entry.run_report import report_plan as run
 
     run(inventory, site, plan, formats, lang, output)
+
+
+@reports.command("list")
+def report_list(
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]")] = None,
+    inventory: InventoryFile = None,
+    form: Form = "text",
+) -> None:
+    """已生成的文档 · The documents that were written."""
+    from collector.entry.run_report import list_documents
+
+    list_documents(inventory, site, form)
+
+
+@reports.command("sent")
+def report_sent(
+    site: Site,
+    inspection: Annotated[
+        str, typer.Argument(metavar="[INSPECTION]", help="编号，缺省为最近一次 · Its id.")
+    ] = "",
+    by: By = "",
+    at: At = "",
+    reason: Reason = "",
+    inventory: InventoryFile = None,
+) -> None:
+    """巡检报告已提交客户 · The customer has the report; --by names who."""
+    from collector.entry.run_report import hand_over
+
+    hand_over(inventory, site, inspection, by=by, at=at, reason=reason)

@@ -22,6 +22,7 @@ from collector.ticketing.ledger import Clerk
 from collector.ticketing.sink import Outlet, outlet
 
 if TYPE_CHECKING:  # the store imports SQLAlchemy, which most commands do not need
+    from collector.store.documents import Documents
     from collector.store.outbox import Outbox
     from collector.store.plans import Plans
     from collector.store.store import Store
@@ -81,6 +82,12 @@ class Office:
         from collector.store.plans import Plans
 
         return Plans(self.store.database)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        from collector.store.documents import Documents
+
+        return Documents(self.store.database)
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -9,6 +9,7 @@ from collector.contracting.agreements import Agreement
 from collector.contracting.clocks import Clock, Moment, clocks, ticket_clocks
 from collector.contracting.visits import owed_per_year
 from collector.entry.office import Office
+from collector.entry.visits import clocks_of_visits
 from collector.model.errors import CalendarError, Mistake, SettingsError, StoreError
 from collector.model.finding import Verdict
 from collector.model.inspection import Inspection, Outcome
@@ -81,6 +82,7 @@ def review_input(office: Office, site: Site, quarter: Quarter, now: datetime) ->
         clocks=_clocks(tickets, agreement, as_of),
         plans=plans,
         runs=tuple(run for run in office.plans.runs() if run.site == site.name),
+        visit_clocks=clocks_of_visits(office, site.name, as_of),
         owed=_owed(office, site.name, since, until, agreement),
         next_plans=tuple(_next_plans(office, site.name, plans, quarter, zone)),
         digests={one.id: office.store.digests(one.id) for one in visits if one.results},

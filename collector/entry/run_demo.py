@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-from collector.entry.run_inspect import Form, Request, inspect_all, put, render
+from collector.entry.output import put, render
+from collector.entry.request import Form, Request
+from collector.entry.run_inspect import inspect_all
 from collector.entry.run_lists import language
 from collector.entry.wire import install
 from collector.inspecting.exit_status import Exit, FailOn
@@ -56,7 +58,8 @@ def demonstrate(*, output: Path, lang: str, listen: str) -> Exit:
 
 def _show_follow_up(inventory: Path, site: str, lang: Lang, output: Path) -> None:
     """What follows from an inspection: its tickets, and its report in three formats."""
-    from collector.entry.run_report import FORMATS, report_inspection
+    from collector.entry.papers import FORMATS
+    from collector.entry.run_report import report_inspection
     from collector.entry.run_ticket import list_tickets
 
     list_tickets(inventory, None, 0, "text")

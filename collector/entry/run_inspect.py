@@ -1,101 +1,27 @@
-"""`collector inspect`: from the words of the user to what is printed, stored and returned."""
+"""`collector inspect`: the sites asked for, one after the other, kept and concluded."""
 
 import asyncio
-import json
-import shutil
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from collector.entry.logs import set_up_logs
+from collector.entry.output import put, render
 from collector.entry.progress import progress
 from collector.entry.recordings import recorder
+from collector.entry.request import Request
 from collector.entry.wire import Installation, check_drivers, install, means, open_store
-from collector.inspecting.as_json import as_json
-from collector.inspecting.exit_status import Exit, FailOn, exit_status
+from collector.inspecting.exit_status import Exit, exit_status
 from collector.inspecting.inspect import inspect
 from collector.inspecting.keeping import Keeping
-from collector.inspecting.plan import Tour, Wish, plan
-from collector.model.errors import CollectorError, Mistake, SettingsError, StoreError
-from collector.model.exchange import Transport
-from collector.model.finding import Item
+from collector.inspecting.plan import Tour, plan
+from collector.model.errors import CollectorError
 from collector.model.inspection import Inspection
-from collector.model.text import Lang
 
 if TYPE_CHECKING:  # importing the store imports SQLAlchemy
     from collector.store.store import Store
-
-_Word = TypeVar("_Word", bound=StrEnum)
-
-
-class Form(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for, checked."""
-
-    wish: Wish
-    form: Form
-    output: Path | None
-    record: Path | None
-    keep: bool
-    fail_on: FailOn
-    lang: str
-
-    @classmethod
-    def of(
-        cls,
-        *,
-        sites: list[str],
-        every: bool,
-        devices: list[str],
-        roles: list[str],
-        items: list[str],
-        via: str,
-        form: str,
-        output: Path | None,
-        record: Path | None,
-        keep: bool,
-        fail_on: str,
-        lang: str,
-    ) -> Self:
-        """Raises SettingsError naming the option and what it may be."""
-        if not sites and not every and not devices:
-            raise SettingsError(
-                [Mistake("inspect", "nothing to inspect; name a SITE, --device NAME or --all")]
-            )
-        if sites and every:
-            raise SettingsError([Mistake("inspect", "either SITE or --all, not both")])
-        wish = Wish(
-            sites=tuple(sites),
-            devices=tuple(devices),
-            roles=tuple(roles),
-            items=frozenset(_word(Item, one, "--item") for one in items),
-            via=frozenset(_word(Transport, one, "--via") for one in via.split(",") if one),
-        )
-        return cls(
-            wish=wish,
-            form=_word(Form, form, "--format"),
-            output=_writable(output),
-            record=record,
-            keep=keep,
-            fail_on=_word(FailOn, fail_on, "--fail-on"),
-            lang=lang,
-        )
-
-    def language(self, made: Installation) -> Lang:
-        chosen = self.lang or made.settings.language
-        if chosen not in ("zh", "en"):
-            raise SettingsError([Mistake("--lang", f"{chosen!r} is not known; expected zh or en")])
-        return "zh" if chosen == "zh" else "en"
 
 
 def run(request: Request, inventory: Path | None) -> Exit:
@@ -129,8 +55,8 @@ def inspect_all(made: Installation, request: Request) -> tuple[list[Inspection],
 
 def _conclude(made: Installation, store: "Store", done: list[Inspection]) -> None:
     """The tickets and the audit that follow from what was kept. Says how many tickets are open or changed."""
+    from collector.entry.conclude import conclude
     from collector.entry.office import Office, who
-    from collector.entry.service import conclude
 
     office = Office(made, store)
     changed = sum(conclude(office, inspection, actor=who()) for inspection in done)
@@ -170,49 +96,3 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, Inspection]) -> 
         task.cancel()
     stopped.cancel()
     return await task
-
-
-def render(done: list[Inspection], made: Installation, request: Request, lang: Lang) -> str:
-    """The output of the command, in the form that was asked for."""
-    if request.form is Form.JSON:
-        objects = [as_json(inspection, lang) for inspection in done]
-        return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
-    if request.form is Form.HTML:
-        from collector.entry.documents import inspection_page
-
-        return inspection_page(done, lang, made.inventory)
-    from collector.entry.show import summary
-
-    screen = request.output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if screen else 0
-    return summary(done, lang, width=width, colour=screen)
-
-
-def put(text: str, output: Path | None) -> None:
-    """Print, or write the file whole: what stood there before is only replaced by a finished one."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    draft = output.with_name(f".{output.name}.part")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(output)
-    except OSError as error:
-        sys.stdout.write(text)
-        raise StoreError(f"cannot write {str(output)!r}: {error.strerror}; printed instead") from error
-
-
-def _word(words: type[_Word], said: str, option: str) -> _Word:
-    try:
-        return words(said)
-    except ValueError:
-        raise SettingsError(
-            [Mistake(option, f"{said!r} is not known; expected {', '.join(words)}")]
-        ) from None
-
-
-def _writable(output: Path | None) -> Path | None:
-    """Refused before anything is asked: a folder that is not there would cost the whole inspection."""
-    if output is not None and not output.parent.is_dir():
-        raise SettingsError([Mistake("--output", f"there is no folder {str(output.parent)!r}")])
-    return output

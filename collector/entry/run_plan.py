@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from collector.content.contracts import Shelf
@@ -12,6 +13,7 @@ from collector.contracting.calendars import estimate
 from collector.entry.office import Office, who
 from collector.entry.run_lists import language, table
 from collector.entry.service import Service
+from collector.entry.visits import clocks_of_visits
 from collector.entry.wire import install, open_store, read_settings
 from collector.inspecting.tick import HORIZON, moved
 from collector.model.errors import SettingsError
@@ -44,6 +46,29 @@ def list_plans(inventory: Path | None, site: str | None, form: str) -> None:
         _say(json.dumps([_as_json(one, lang) for one in plans], ensure_ascii=False, indent=1))
     else:
         _table(plans, lang)
+
+
+def show_plan(inventory: Path | None, number: str) -> None:
+    """One plan: when, what was said of it, how its visit went, its clocks, its documents."""
+    with office(inventory) as (seat, lang):
+        plan = _known(seat, number)
+        runs = seat.plans.runs(number)
+        clocks = clocks_of_visits(seat, plan.site, seat.clock()).get(number, ())
+        about = {number, *(run.inspection for run in runs)}
+        written = [one for one in seat.documents.records(plan.site) if one.subject in about]
+    _say(f"{plan.id}  {plan.state}  {plan.title.in_(lang)}")
+    _say(
+        f"  visit {_minute(plan.starts)} to {_minute(plan.ends)}, plan to be sent by {_minute(plan.send_by)}"
+    )
+    for event in plan.events:
+        _say(f"  {_minute(event.time)}  {event.state}  {event.actor}  {event.reason}".rstrip())
+    for run in runs:
+        _say(f"  run {_minute(run.due)}: {run.state}, inspection {run.inspection or '-'}")
+    for clock in clocks:
+        kept = f", {_minute(clock.stopped)}" if clock.stopped else ""
+        _say(f"  clock {clock.key}: {clock.state}, due {_minute(clock.due)}{kept}")
+    for one in written:
+        _say(f"  {one.kind} {one.lang}: {one.path}")
 
 
 def decide(inventory: Path | None, number: str, state: PlanState, *, by: str, reason: str, at: str) -> None:
@@ -118,6 +143,10 @@ def _as_json(plan: Plan, lang: Lang) -> dict[str, object]:
         "title": plan.title.in_(lang),
         "estimated": list(plan.estimated),
     }
+
+
+def _minute(time: datetime) -> str:
+    return f"{time.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _say(text: str) -> None:

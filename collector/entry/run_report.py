@@ -2,31 +2,24 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from collector.entry.documents import template_folders
-from collector.entry.office import Office, utc_now
-from collector.entry.report_inputs import inspection_input, plan_input, review_input
-from collector.entry.run_lists import language
+from collector.entry.office import Office, utc_now, who
+from collector.entry.papers import FORMATS, Paper, inspection_paper, plan_paper, review_paper, write
+from collector.entry.run_lists import language, table
 from collector.entry.wire import install, open_store
-from collector.model.errors import Mistake, ReportError, SettingsError
+from collector.model.document import DocumentRecord
+from collector.model.errors import Mistake, SettingsError
 from collector.model.inspection import Inspection, Outcome
 from collector.model.text import Lang
-from collector.model.visit import Plan
-from collector.reporting.document import Made
-from collector.reporting.files import file_name, write_all
-from collector.reporting.pdf import pdf
-from collector.reporting.render import html, made_inspection, made_plan, made_review
+from collector.model.visit import Handover, Plan
 from collector.reporting.reviewed import Quarter
-from collector.reporting.word import docx
+from collector.ticketing.desk import moment
 
 Clock = Callable[[], datetime]
-
-FORMATS: Final = ("html", "docx", "pdf")
 
 
 def report_inspection(
@@ -51,9 +44,7 @@ def report_inspection(
     """
     with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
         found = _inspection(office, office.site(site), inspection)
-        made = made_inspection(inspection_input(office, found), spoken)
-        day = f"{made.speaker.local(found.started):%Y%m%d-%H%M}"
-        return _write(office, made, wanted, output, file_name("inspection", site, day, spoken))
+        return _write(office, inspection_paper(office, found, spoken), wanted, output)
 
 
 def report_quarterly(
@@ -71,10 +62,8 @@ def report_quarterly(
     Raises what `report_inspection` does, and SettingsError for a quarter of which nothing is stored.
     """
     with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
-        asked = _quarter(quarter)
-        at = office.made.inventory.sites[office.site(site)]
-        made = made_review(review_input(office, at, asked, office.clock()), spoken)
-        return _write(office, made, wanted, output, file_name("quarterly", site, str(asked), spoken))
+        paper = review_paper(office, office.site(site), _quarter(quarter), spoken)
+        return _write(office, paper, wanted, output)
 
 
 def report_plan(
@@ -95,8 +84,67 @@ def report_plan(
     """
     with _office(inventory, formats, lang, clock) as (office, wanted, spoken):
         found = _plan(office, office.site(site), plan)
-        made = made_plan(plan_input(office, found), spoken)
-        return _write(office, made, wanted, output, file_name("plan", site, found.period, spoken))
+        return _write(office, plan_paper(office, found, spoken), wanted, output)
+
+
+def list_documents(inventory: Path | None, site: str | None, form: str) -> None:
+    """The documents that were written, oldest first, and when the customer was given each report."""
+    with _desk(inventory) as office:
+        written = office.documents.records(site and office.site(site))
+        given = office.documents.handovers()
+    rows = [(one, given.get(one.subject) if one.kind == "inspection" else None) for one in written]
+    if form == "json":
+        listed = [_as_json(one, handed) for one, handed in rows]
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+        return
+    table(
+        ("written", "site", "document", "about", "lang", "path", "given to"),
+        [
+            (_minute(one.rendered), one.site, one.kind, one.subject, one.lang, one.path, _given(handed))
+            for one, handed in rows
+        ],
+    )
+
+
+def hand_over(
+    inventory: Path | None,
+    site: str,
+    inspection: str,
+    *,
+    by: str,
+    at: str = "",
+    reason: str = "",
+    clock: Clock = utc_now,
+) -> Handover:
+    """Enter that the customer was given the report of an inspection; the first such entry stops its clock.
+
+    by   who of the customer has it
+    at   when that was, with its zone; "" for now
+
+    Raises SettingsError for an inspection that is not known or a time at which there was no report yet.
+    """
+    with _desk(inventory, clock) as office:
+        found, now = _inspection(office, office.site(site), inspection), office.clock()
+        time = moment(at) if at else now
+        if not (found.finished or found.started) <= time <= now:
+            said = f"the inspection ended {found.finished or found.started}, and now it is {now}"
+            raise SettingsError([Mistake("--at", f"no report can have been given at {time}: {said}")])
+        if not by.strip():
+            raise SettingsError([Mistake("--by", "name the person of the customer who has the report")])
+        given = Handover(
+            inspection=found.id, site=site, time=time, entered=now, actor=who(), receiver=by.strip(),
+            reason=reason.strip(),
+        )  # fmt: skip
+        office.documents.hand_over(given)
+    sys.stdout.write(f"report of {given.inspection}: given to {given.receiver}\n")
+    return given
+
+
+@contextmanager
+def _desk(inventory: Path | None, clock: Clock = utc_now) -> Iterator[Office]:
+    made = install(inventory)
+    with open_store(made.settings, made.secrets) as store:
+        yield Office(made, store, clock)
 
 
 @contextmanager
@@ -109,10 +157,8 @@ def _office(
     if strange or not wanted:
         said = repr(strange[0]) if strange else "nothing"
         raise SettingsError([Mistake("--format", f"{said} is no format; expected {', '.join(FORMATS)}")])
-    made = install(inventory)
-    spoken = language(lang, made.settings.language)
-    with open_store(made.settings, made.secrets) as store:
-        yield Office(made, store, clock), wanted, spoken
+    with _desk(inventory, clock) as office:
+        yield office, wanted, language(lang, office.made.settings.language)
 
 
 def _inspection(office: Office, site: str, wanted: str) -> Inspection:
@@ -151,28 +197,33 @@ def _plan(office: Office, site: str, wanted: str) -> Plan:
     return found
 
 
-def _write(office: Office, made: Made, wanted: tuple[str, ...], output: Path, name: str) -> tuple[Path, ...]:
-    """Render all, then write all; PDF that cannot be made does not keep the others from being written."""
-    templates = template_folders(office.made.settings.own)
-    page = html([made], templates)
-    printers: Mapping[str, Callable[[], bytes]] = {
-        "html": lambda: page.encode("utf-8"),
-        "docx": lambda: docx(made, templates),
-        "pdf": lambda: pdf(page),
+def _write(office: Office, paper: Paper, wanted: tuple[str, ...], output: Path) -> tuple[Path, ...]:
+    """Write the files and print their paths. Raises ReportError for a PDF that is missing, at the end."""
+    done = write(office, paper, wanted, output)
+    sys.stdout.write("".join(f"{path}\n" for path in done.paths))
+    if done.missing is not None:
+        raise done.missing
+    return done.paths
+
+
+def _minute(time: datetime) -> str:
+    return f"{time.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _given(handed: Handover | None) -> str:
+    return f"{handed.receiver}, {_minute(handed.time)}" if handed else ""
+
+
+def _as_json(one: DocumentRecord, given: Handover | None) -> dict[str, object]:
+    return {
+        "document": one.kind,
+        "site": one.site,
+        "about": one.subject,
+        "lang": one.lang,
+        "format": one.format,
+        "path": one.path,
+        "sha256": one.digest,
+        "written": one.rendered.isoformat(),
+        "given": given.time.isoformat() if given else None,
+        "given_to": given.receiver if given else None,
     }
-    missing: ReportError | None = None
-    files: dict[str, bytes] = {}
-    for form in sorted(wanted, key=FORMATS.index):
-        try:
-            files[f"{name}.{form}"] = printers[form]()
-        except ReportError as error:
-            if form != "pdf":
-                raise
-            missing = error
-    listed = json.dumps(made.manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    files[f"{name}.manifest.json"] = f"{listed}\n".encode("utf-8", "backslashreplace")
-    written = write_all(output, files)
-    sys.stdout.write("".join(f"{path}\n" for path in written))
-    if missing is not None:
-        raise missing
-    return written

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.contracting.clocks import ticket_clocks
+from collector.entry.conclude import conclude
+from collector.entry.filing import file_owed
 from collector.entry.office import Office
 from collector.entry.progress import Quiet
+from collector.entry.visits import clocks_of_visits
 from collector.entry.wire import means
 from collector.inspecting.inspect import inspect
 from collector.inspecting.keeping import Keeping
@@ -17,7 +20,6 @@ from collector.metrics import View
 from collector.model.errors import CollectorError
 from collector.model.inspection import Inspection
 from collector.model.visit import Plan, PlannedRun
-from collector.store.plans import Access
 from collector.ticketing.deliver import deliver
 
 log = logging.getLogger(__name__)
@@ -32,13 +34,14 @@ class Service:
     fault: str = ""
 
     def tick(self) -> Ticked | None:
-        """One look at the schedule, the clocks and the outbox. A fault of one does not end the service."""
+        """One look at schedule, clocks, outbox and documents. A fault of one does not end the service."""
         office, now = self.office, self.office.clock()
         try:
             done = tick(now, office.owner, office.plans, office.owed, self.visit)
             for site in office.agreements:
                 office.clerk.watch(site, now)
             deliver(office.outbox, office.outlets, office.clock)
+            file_owed(office)
         except CollectorError as error:
             log.error("this tick failed: %s", error)
             self.fault = str(error)
@@ -82,6 +85,14 @@ class Service:
             results=office.store.history.current(site, device),
             open=opened,
             clocks=clocks,
+            visits={
+                (name, plan, clock.key): clock.remaining_s
+                for name in office.agreements
+                if site in (None, name)
+                for plan, running in clocks_of_visits(office, name, now).items()
+                for clock in running
+                if clock.remaining_s is not None
+            },
             finished=self._finished(site),
         )
 
@@ -89,21 +100,3 @@ class Service:
         """When the last inspection of each site began and ended."""
         heads = self.office.store.inspections(site)
         return {head.site: (head.started, head.finished) for head in heads if head.finished is not None}
-
-
-def conclude(office: Office, done: Inspection, actor: str) -> int:
-    """What follows from an inspection that is kept: the audit, and its tickets. How many tickets changed."""
-    site = office.made.inventory.sites[done.site]
-    office.plans.note_access(
-        Access(
-            time=result.snapshot.taken,
-            who=actor,
-            site=done.site,
-            device=name,
-            questions=tuple(str(one.question) for one in office.store.exchanges(done.id, name)),
-            inspection=done.id,
-        )
-        for name, result in done.results.items()
-    )
-    events = office.clerk.inspected(done, site, office.clock())
-    return len({event.ticket for event in events})

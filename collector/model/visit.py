@@ -48,6 +48,7 @@ class Plan:
     send_by     when the customer must have the plan
     approval    whether the visit waits for the customer's approval
     estimated   years whose days off are not official yet and took part
+    proposed    when it was written down; None while it is only owed
     """
 
     id: str
@@ -60,6 +61,7 @@ class Plan:
     approval: bool
     estimated: tuple[int, ...] = ()
     events: tuple[PlanEvent, ...] = field(default_factory=tuple)
+    proposed: datetime | None = None
 
     @property
     def state(self) -> PlanState:
@@ -71,6 +73,23 @@ class Plan:
         if self.state in (PlanState.REFUSED, PlanState.WITHDRAWN):
             return False
         return self.state is PlanState.APPROVED or not self.approval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """The customer was given the report of an inspection.
+
+    time       when that was; `entered` is when it was written down
+    receiver   who of the customer has it
+    """
+
+    inspection: str
+    site: str
+    time: datetime
+    entered: datetime
+    actor: str
+    receiver: str
+    reason: str = ""
 
 
 class RunState(StrEnum):

@@ -39,6 +39,11 @@ class Quarter:
             raise ValueError(f"{text!r} is no quarter; write it as 2026Q3")
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The quarter of a day of the site's calendar."""
+        return cls(day.year, (day.month + 2) // 3)
+
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
 
@@ -141,6 +146,7 @@ class QuarterlyReview:
     clocks     of each ticket by its number, as known at `as_of`
     plans      of the site, of any time
     runs       of those plans
+    visit_clocks  of each plan by its id, as known at `as_of`
     owed       visits that the contract owes in (this quarter, this year), None where it owes none
     next_plans visits that it owes in the next quarter
     digests    inspection id -> device -> sha256 of its evidence
@@ -157,6 +163,7 @@ class QuarterlyReview:
     clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
     runs: tuple[PlannedRun, ...] = ()
+    visit_clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
     owed: tuple[int, int] | None = None
     next_plans: tuple[Plan, ...] = ()
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -267,6 +274,18 @@ class QuarterlyReview:
     def sent(self) -> tuple[tuple[Plan, bool | None], ...]:
         """The plans that had to be sent in the quarter, and whether that was in time; None is not due yet."""
         return tuple((plan, _in_time(plan, self.as_of)) for plan in self.plans if self.within(plan.send_by))
+
+    @cached_property
+    def reported(self) -> tuple[Clock, ...]:
+        """The clocks of the reports that had to be sent in the quarter."""
+        return tuple(
+            clock for plan in self.plans if (clock := self.report_of(plan)) and self.within(clock.due)
+        )
+
+    def report_of(self, plan: Plan) -> Clock | None:
+        """The clock of the report of a visit; None before it was made, or where the contract sets no time."""
+        found = self.visit_clocks.get(plan.id, ())
+        return next((clock for clock in found if clock.name == "inspection_report"), None)
 
 
 def times(tickets: list[Ticket] | tuple[Ticket, ...]) -> int:

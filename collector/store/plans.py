@@ -224,6 +224,7 @@ def _plan(row: RowMapping) -> Plan:
             )
             for one in said["events"]
         ),
+        proposed=row["proposed"],
     )
 
 

@@ -128,3 +128,18 @@ document = Table(
     Column("rendered", Utc, nullable=False),
     Index(None, "site", "rendered"),
 )
+
+# That the customer was given the report of an inspection. Rows are only ever added; the first one counts.
+handover = Table(
+    "handover",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inspection", Words, ForeignKey("inspection.id"), nullable=False),
+    Column("site", Words, nullable=False),
+    Column("time", Utc, nullable=False),  # when it happened
+    Column("entered", Utc, nullable=False),  # when it was written down
+    Column("actor", Words, nullable=False),
+    Column("receiver", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Index(None, "site", "time"),
+)

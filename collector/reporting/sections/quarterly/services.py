@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from collector.contracting.clocks import Clock, ClockState
 from collector.model.finding import Verdict
 from collector.model.inspection import Inspection
 from collector.model.text import Text
 from collector.model.visit import PlanState
 from collector.reporting.compared import by_key
 from collector.reporting.reviewed import QuarterlyReview
-from collector.reporting.said import Form, Name, Sayable, When
+from collector.reporting.said import Form, Name, Sayable, When, phrase
 from collector.reporting.section import section
 from collector.reporting.states import OUTCOMES, PLAN_STATES, RUN_STATES
 from collector.reporting.table import Cell, Column, Content, Lines, Row
@@ -38,6 +39,9 @@ def services(review: QuarterlyReview) -> Iterator[Content]:
     yield Row((Text("计划巡检", "Planned inspections"), owed[0], done[0], owed[1], done[1]))
     sent = sum(in_time is True for _, in_time in review.sent)
     yield Row((Text("巡检计划按时提交", "Plans sent in time"), len(review.sent), sent, "", ""))
+    if review.reported:
+        kept = sum(clock.state is ClockState.KEPT for clock in review.reported)
+        yield Row((Text("巡检报告按时提交", "Reports sent in time"), len(review.reported), kept, "", ""))
     others = sum(not one.trigger.startswith("plan ") for one in review.visits)
     yield Row((Text("计划外巡检", "Other inspections"), "", others, "", ""))
     yield Row((Text("受理故障", "Faults taken on"), "", len(review.opened), "", ""))
@@ -101,15 +105,16 @@ def _changes(before: Inspection | None, now: Inspection) -> tuple[Sayable, Sayab
     title=Text("巡检计划的执行", "Plans of visits"),
     caption=Text("本季到期的巡检计划", "Plans whose visit fell into the quarter"),
     columns=(
-        Column(Text("计划", "Plan"), 44),
-        Column(Text("巡检开始", "Visit begins"), 36),
-        Column(Text("应提交", "To be sent by"), 30),
-        Column(Text("客户意见", "Customer"), 34),
-        Column(Text("执行", "Visit"), 26),
+        Column(Text("计划", "Plan"), 38),
+        Column(Text("巡检开始", "Visit begins"), 34),
+        Column(Text("应提交", "To be sent by"), 26),
+        Column(Text("客户意见", "Customer"), 26),
+        Column(Text("执行", "Visit"), 18),
+        Column(Text("报告", "Report"), 28),
     ),
 )
 def planned(review: QuarterlyReview) -> Iterator[Content]:
-    """Approval and visit of each plan."""
+    """Approval, visit and report of each plan."""
     runs = {run.plan: run for run in review.runs}
     for plan in review.plans:
         if review.within(plan.starts):
@@ -123,5 +128,16 @@ def planned(review: QuarterlyReview) -> Iterator[Content]:
                     When(plan.send_by, Form.DAY),
                     Lines(PLAN_STATES[plan.state], who),
                     RUN_STATES[run.state] if run else Text("未执行", "not made"),
+                    _report(review.report_of(plan)),
                 )
             )
+
+
+def _report(clock: Clock | None) -> Cell:
+    """When the report was sent, or is owed, and whether that was too late."""
+    if clock is None:
+        return ""
+    late = (Text("逾期", "overdue"),) if clock.state is ClockState.BROKEN else ()
+    if clock.stopped is not None:
+        return Lines(When(clock.stopped, Form.DAY), late)
+    return Lines(phrase("应于{due}", "due {due}", due=When(clock.due, Form.DAY)), late)
