@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from ruamel.yaml import YAML
 
 from collector.content.fields import Keys
 from collector.content.inventory import load_inventory
@@ -237,7 +237,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(some.one_of(_VALUES, some.dictionaries(_SECTIONS, some.one_of(_VALUES, _DEEPER), max_size=4)))
 def test_any_yaml_is_an_inventory_or_a_settings_error(room: Path, data: object) -> None:
     path = room / "any.yaml"
-    YAML(typ="safe", pure=True).dump(data, path)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     found: tuple[Mistake, ...] = ()
     try:
         load_inventory(path, PLATFORMS)

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from collector.contracting.clocks import ClockState
 from collector.entry.documents import template_folders
@@ -74,7 +74,7 @@ class Bench:
 
     def _written(self, text: str) -> Path:
         """The lab's devices, dealt out to two sites with a contract each. JSON is YAML."""
-        held: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+        held: dict[str, Any] = yaml.safe_load(text)
         devices = held["sites"]["lab"]["devices"]
         held["contracts"] = CONTRACTS
         held["sites"] = {

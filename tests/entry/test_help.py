@@ -10,7 +10,7 @@ HEAVY = (
     "pysnmp",
     "pydantic",
     "httpx",
-    "ruamel",
+    "yaml",
     "jinja2",
     "weasyprint",
     "rich",

@@ -1,11 +1,10 @@
 """The demo's site: whole recordings, and the inventory that ships is the one that the lab hands out."""
 
-import io
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from collector.lab.demo import RECORDINGS, SITE, demo_devices
 from collector.lab.inventory import InventoryLine, inventory_text
@@ -17,7 +16,7 @@ EXAMPLE = Path(__file__).parents[2] / "inventory.example.yaml"
 
 
 def loaded(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(io.StringIO(text))
+    return yaml.safe_load(text)
 
 
 def handed_out() -> Any:

@@ -1,7 +1,6 @@
 """A site of recorded devices: addresses, ports, the inventory, and what stands in the way."""
 
 import asyncio
-import io
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from collector.lab import site
 from collector.lab.faults import Faults
@@ -37,7 +36,7 @@ def recorded(name: str, platform: str = "") -> Recording:
 
 
 def inventory_of(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(io.StringIO(text))
+    return yaml.safe_load(text)
 
 
 # A get-next of 1.3 with the community `public`, and where the value stands in its answer.
