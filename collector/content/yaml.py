@@ -1,8 +1,8 @@
 """YAML 1.2 with the line of every key and item, for the files that people write.
 
-PyYAML reads the file into nodes, by libyaml where it has it: twenty times as fast as a reader in Python. What
-it would make of scalars is YAML 1.1, so the values are made here, by the core schema of YAML 1.2.2 and nothing
-else: `On`, `No`, `12:30:00` and `2026-01-01` stay text.
+PyYAML reads the file into nodes, by libyaml where it has it: twenty times as fast as a reader in Python.
+What it would make of scalars is YAML 1.1, so the values are made here, by the core schema of YAML 1.2.2 and
+nothing else: `On`, `No`, `12:30:00` and `2026-01-01` stay text.
 """
 
 import re
