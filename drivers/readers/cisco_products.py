@@ -1,21 +1,64 @@
 """The model of a Cisco device by its sysObjectID, for devices whose entity table names none."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from collector.model.reading import Fact, Read, Rows
+from collector.model.reading import Fact, Read, Row, Rows
 
 _ENTERPRISES: Final = "1.3.6.1.4.1."
+_FAMILY: Final = re.compile(r"^(cisco|catalyst|cat|wsc|ws)")
+_OUTERMOST: Final = ("", "0")  # entPhysicalContainedIn
+_SURE: Final = 4  # letters and digits, with a digit among them, that say which product it is
 
 
 def model(rows: Rows) -> Iterator[Read]:
-    """The product's registered name, `catalyst29608TCS`; nothing for a product that is not registered."""
+    """The product's registered name, `catalyst29608TCS`; nothing for a product that is not registered.
+
+    around   `snmp/entity`: where one of its models, or a word of the chassis's description, is the registered
+             name as it is sold, that is told: `WS-C4948-10GE` of a line card for `catalyst494810GE`
+    """
     for row in rows:
         said = row.text("object_id").removeprefix(".").removeprefix(_ENTERPRISES)
         if name := _names().get(said):
-            yield Fact("model", name, row.source("object_id"))
+            yield Fact(
+                "model", _as_sold(name, rows.around.get("snmp/entity", ())) or name, row.source("object_id")
+            )
+
+
+def _as_sold(name: str, entities: Iterable[Row]) -> str:
+    """What is spelled as the registered name is, but for dashes and the family; else what begins so."""
+    wanted, begun = _key(name), ""
+    for told in _candidates(entities):
+        key = _key(told)
+        if key == wanted:
+            return told
+        alike = min(key, wanted, key=len)
+        if (
+            not begun
+            and len(alike) >= _SURE
+            and re.search(r"\d", alike)
+            and key[: len(alike)] == wanted[: len(alike)]
+        ):
+            begun = told
+    return begun
+
+
+def _candidates(entities: Iterable[Row]) -> Iterator[str]:
+    descriptions = []
+    for row in entities:
+        if row.text("model"):
+            yield row.text("model").strip()
+        if row.text("class") == "chassis" or row.text("parent") in _OUTERMOST:
+            descriptions.append(row.text("descr"))
+    for words in descriptions:
+        yield from (word for word in re.split(r"[\s,;()]+", words) if re.search(r"[A-Za-z]", word))
+
+
+def _key(text: str) -> str:
+    return _FAMILY.sub("", re.sub(r"[^a-z0-9]", "", text.casefold()))
 
 
 @cache

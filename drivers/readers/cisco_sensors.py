@@ -13,10 +13,10 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
-from drivers.readers.cisco_limits import UNSET, limits
+from drivers.readers.cisco_limits import UNSET, fan_limits, judged, limits, thresholds
 from drivers.readers.cisco_words import envmon_state, steady
 
-# SensorDataType -> kind and unit; other(1), unknown(2), truthvalue(12) and specialEnum(13) are no quantities.
+# SensorDataType -> kind and unit; other(1) and unknown(2) are no quantities.
 _TYPES: Final[Mapping[int, tuple[str, str]]] = {
     3: ("voltage", "V"),
     4: ("voltage", "V"),
@@ -29,6 +29,10 @@ _TYPES: Final[Mapping[int, tuple[str, str]]] = {
     11: ("airflow", "m3/min"),
     14: ("optical.power", "dBm"),
 }
+_CODES: Final = (
+    12,
+    13,
+)  # truthvalue, specialEnum: a number that only the sensor's thresholds tell the meaning of
 _UNITS, _MILLI = 9, 8  # SensorDataScale
 _UNAVAILABLE, _NONOPERATIONAL = 2, 3  # SensorStatus
 _LIGHT = re.compile(r"\b(tx|rx|transmit|receive)\b.*\b(power|lane)|power (tx|rx)\b", re.IGNORECASE)
@@ -64,14 +68,15 @@ def sensors(rows: Rows) -> Iterator[Read]:
 
     around   `thresholds`: entSensorThresholdTable; `envmon`: ciscoEnvMonTemperatureStatusTable
     """
-    thresholds: dict[str, list[Row]] = defaultdict(list)
+    bounds: dict[str, list[Row]] = defaultdict(list)
     for row in rows.around["thresholds"]:
-        thresholds[row.text("sensor")].append(row)
+        bounds[row.text("sensor")].append(row)
     meters = _meters(rows.rows)
-    judged = {meter.row.index: row for row, meter in _paired(meters, rows.around["envmon"])}
+    by_device = {meter.row.index: row for row, meter in _paired(meters, rows.around["envmon"])}
     for meter in meters:
-        own = thresholds[meter.row.index]
-        yield from _readings(meter, own, judged.get(meter.row.index))
+        yield from _readings(meter, bounds[meter.row.index], by_device.get(meter.row.index))
+    for row in rows:
+        yield from _code(row, bounds[row.index])
 
 
 def temperatures(rows: Rows) -> Iterator[Read]:
@@ -99,32 +104,73 @@ def temperatures(rows: Rows) -> Iterator[Read]:
             )
 
 
-def _readings(meter: Meter, thresholds: Sequence[Row], judged: Row | None) -> Iterator[Read]:
+def _code(row: Row, bounds: Sequence[Row]) -> Iterator[Read]:
+    """A truth value that is judged by thresholds, `power-supply 1 fan-fail Sensor` of a Catalyst 6500."""
+    prefix = _table(row)
+    raw, status = row.number(f"{prefix}value"), row.number(f"{prefix}status")
+    if int(row.number(f"{prefix}type") or 0) not in _CODES or raw is None or status == _UNAVAILABLE:
+        return
+    state = judged(thresholds(bounds), raw)
+    if state is not None:
+        yield Reading(
+            kind="other.health",
+            part=" ".join((row.text("name") or row.text("descr") or f"sensor {row.index}").split()),
+            parent=row.text("holder"),
+            state=Health.UNKNOWN if status == _NONOPERATIONAL else state,
+            index=row.index,
+            source=row.source(f"{prefix}value"),
+        )
+
+
+def _table(row: Row) -> str:
+    """Which fields count: those of Cisco's own table, else those of the standard one."""
+    return "" if row.number("type") is not None and row.number("value") is not None else "std_"
+
+
+def _limits(meter: Meter, bounds: Sequence[Row], by_device: Row | None, value: float | None) -> Limits | None:
+    """Thresholds of the sensor, else the temperature at which the device shuts itself down.
+
+    The lower threshold of a temperature that the device calls normal is where a warning ends (Catalyst 3850).
+    """
+    find = fan_limits if meter.kind == "fan.speed" else limits
+    found = find(thresholds(bounds), meter.real, meter.raw)
+    if found and by_device and value is not None and envmon_state(by_device) is Health.OK:
+        low = [
+            None if limit is None or limit > value else limit
+            for limit in (found.low_degraded, found.low_critical)
+        ]
+        found = replace(found, low_degraded=low[0], low_critical=low[1])
+    return found or _shutdown(by_device)
+
+
+def _readings(meter: Meter, bounds: Sequence[Row], by_device: Row | None) -> Iterator[Read]:
     value = None if meter.raw is None else _value(meter)
     status = meter.row.number("status" if meter.value_field == "value" else "std_status")
     if status == _UNAVAILABLE or (value is None and status != _NONOPERATIONAL):
         return
     broken = status == _NONOPERATIONAL
+    # NX-OS answers 0.000 dBm for a laser that is off or a receiver without light: no level to judge.
     idle = meter.kind == "optical.power" and meter.raw == 0 and meter.milli
+    # No light at all, and a laser without current, are a port that is not in use: its link tells.
+    dark = meter.raw is not None and meter.raw <= 0 and (meter.light or meter.kind == "optical.bias")
     source = meter.row.source(meter.value_field)
     yield Reading(
         kind=meter.kind,
         part=meter.part,
         value=None if broken else value,
         unit=meter.unit,
-        # NX-OS answers 0.000 dBm for a laser that is off or a receiver without light: no level to judge.
         state=Health.UNKNOWN if broken or idle else None,
-        limits=None if broken or idle else limits(thresholds, meter.real) or _shutdown(judged),
+        limits=None if broken or idle or dark else _limits(meter, bounds, by_device, value),
         index=meter.row.index,
-        source=f"{source} {judged.source('value')}".strip() if judged else source,
+        source=f"{source} {by_device.source('value')}".strip() if by_device else source,
     )
-    if judged and (state := envmon_state(judged)) is not None:
+    if by_device and (state := envmon_state(by_device)) is not None:
         yield Reading(
             kind="temperature.health",
             part=meter.part,
             state=state,
             index=meter.row.index,
-            source=judged.source("state"),
+            source=by_device.source("state"),
         )
 
 
@@ -170,8 +216,8 @@ def _with(part: str, more: str) -> str:
 
 
 def _meter(row: Row, milli: frozenset[str]) -> Meter | None:
-    """The sensor of a row, from Cisco's own table, else from the standard one."""
-    prefix = "" if row.number("type") is not None and row.number("value") is not None else "std_"
+    """The sensor of a row that measures a quantity."""
+    prefix = _table(row)
     described = _TYPES.get(int(row.number(f"{prefix}type") or 0))
     if described is None:
         return None

@@ -7,7 +7,7 @@ import pytest
 
 from collector.model.reading import Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
-from drivers.readers.cisco_limits import limits
+from drivers.readers.cisco_limits import limits, thresholds
 from drivers.readers.cisco_sensors import sensors, temperatures
 from drivers.readers.cisco_words import steady
 
@@ -262,6 +262,10 @@ CASES: dict[str, tuple[list[tuple[int, int, int]], Limits | None]] = {
         Limits(low_critical=0, high_critical=85),
     ),
     "a warning beyond the alarm is none": ([(1, 4, 113), (30, 4, 111)], Limits(high_critical=111)),
+    "a minor one beyond the critical: one of both is wrong": (
+        [(10, 2, 2275), (10, 4, 2725), (20, 4, 2337), (30, 2, 2250), (30, 4, 2350)],
+        Limits(low_critical=2250, low_degraded=2275),
+    ),
     "equal and not equal bound nothing": ([(10, 5, 3), (10, 6, 4)], None),
     "a severity outside the enumeration bounds nothing": ([(15, 4, 3)], None),
 }
@@ -271,4 +275,64 @@ CASES: dict[str, tuple[list[tuple[int, int, int]], Limits | None]] = {
 def test_thresholds_are_laid_on_two_levels(case: str) -> None:
     given, expected = CASES[case]
     rows = [threshold("9", number, *one) for number, one in enumerate(given, 1)]
-    assert limits(rows, float) == expected
+    assert limits(thresholds(rows), float) == expected
+
+
+def test_a_threshold_that_the_device_evaluates_as_not_met_is_none() -> None:
+    found = [sensor("7", AMPERES, 1125, MILLI, name="input")]
+    low = threshold("7", 1, 30, 2, 1250)
+    refuted = Row(low.index, {**low.fields, "evaluation": 2})
+    met = Row(low.index, {**low.fields, "evaluation": 1})
+    assert read(found, [refuted])["current", "input"].limits is None
+    assert read(found, [met])["current", "input"].limits == Limits(low_critical=1.25)
+
+
+def test_thresholds_of_the_table_beside_the_standard_sensors_count_as_well() -> None:
+    found = [row("5", std_type=CELSIUS, std_scale=UNITS, std_precision=0, std_value=41, name="CPU")]
+    bound = Row("5.1", {"sensor": "5", "ext_severity": 20, "ext_relation": 4, "ext_value": 95})
+    assert read(found, [bound])["temperature", "CPU"].limits == Limits(high_critical=95)
+
+
+def test_a_fan_is_not_held_against_thresholds_that_move_with_its_speed() -> None:
+    found = [sensor("3", RPM, 13290, name="FAN_0")]
+    moving = [threshold("3", 1, 10, 2, 3780), threshold("3", 2, 10, 4, 7020), threshold("3", 3, 30, 2, -1)]
+    assert read(found, moving)["fan.speed", "FAN_0"].limits is None
+    assert read(found, [threshold("3", 1, 1, 2, 800)])["fan.speed", "FAN_0"].limits == Limits(
+        low_degraded=800
+    )
+
+
+def test_a_lower_threshold_above_a_temperature_that_the_device_calls_normal_ends_a_warning() -> None:
+    found = [sensor("1011", CELSIUS, 28, name="Inlet")]
+    bounds = [threshold("1011", 1, 10, 4, 41), threshold("1011", 2, 10, 2, 31)]
+    normal = [row("1011", descr="Inlet", value=28, state=1)]
+    assert read(found, bounds, normal)["temperature", "Inlet"].limits == Limits(high_degraded=41)
+    assert read(found, bounds)["temperature", "Inlet"].limits == Limits(low_degraded=31, high_degraded=41)
+
+
+def test_a_port_without_light_or_laser_current_has_no_level_to_judge() -> None:
+    found = [
+        sensor("1", WATTS, 0, MILLI, 4, name="0/0/0/1-Rx Power"),
+        sensor("2", AMPERES, 0, MICRO, name="Ethernet1/1 Bias Current"),
+    ]
+    bounds = [threshold("1", 1, 20, 2, 1), threshold("2", 1, 20, 2, 1000)]
+    said = read(found, bounds)
+    assert (
+        said["optical.power", "0/0/0/1-Rx Power"].value,
+        said["optical.power", "0/0/0/1-Rx Power"].limits,
+    ) == (
+        -40,
+        None,
+    )
+    assert said["optical.bias", "Ethernet1/1 Bias Current"].limits is None
+
+
+@pytest.mark.parametrize(("value", "state"), [(2, Health.OK), (1, Health.FAILED)])
+def test_a_truth_value_is_judged_by_its_threshold(value: int, state: Health) -> None:
+    found = [sensor("1002", 12, value, name="power-supply 1 fan-fail Sensor")]
+    said = read(found, [threshold("1002", 1, 20, 5, 1)])
+    assert said["other.health", "power-supply 1 fan-fail Sensor"].state is state
+
+
+def test_a_truth_value_without_a_threshold_says_nothing() -> None:
+    assert read([sensor("1002", 12, 1, name="clock 1 OK Sensor")]) == {}
