@@ -1,6 +1,7 @@
 """Page 1 of the inspection report: are we all right, what is broken, what to decide, what is not known."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from collector.contracting.agreements import Agreement
@@ -71,17 +72,19 @@ def _meta(report: InspectionReport) -> Iterator[tuple[Text, Sayable]]:
     yield Text("客户", "Customer"), report.site.customer or None
     yield Text("报告编号", "Report"), phrase("{n}　第1版", "{n}, version 1", n=number(report))
     yield Text("合同", "Contract"), _contract(agreement)
-    yield (
-        Text("巡检时间", "Inspected"),
-        phrase(
-            "{start} 至 {end}", "{start} to {end}", start=When(inspection.started), end=ended and When(ended)
-        ),
-    )
+    yield Text("巡检时间", "Inspected"), _span(inspection.started, ended, ZoneInfo(report.site.timezone))
     yield Text("提交期限", "Due"), _due(report.due)
     yield Text("方式", "Method"), Text("远程只读采集", "Remote, read-only")
     yield Text("联系人", "Contact"), Listed(tuple(one.name for one in report.site.contacts), 2)
     yield Text("工程师", "Engineer"), None
     yield Text("服务承诺", "Promised"), promised(agreement)
+
+
+def _span(start: datetime, end: datetime | None, zone: ZoneInfo) -> Sayable:
+    """From when to when; of an end on the same day the time alone."""
+    same = end is not None and start.astimezone(zone).date() == end.astimezone(zone).date()
+    said = end and When(end, Form.TIME if same else Form.MINUTE)
+    return phrase("{start} 至 {end}", "{start} to {end}", start=When(start), end=said)
 
 
 def _contract(agreement: Agreement | None) -> Sayable:
@@ -168,10 +171,10 @@ def _ask(report: InspectionReport) -> Ask | None:
 
 DECIDE = (
     Column(Text("", ""), 7, "center"),
-    Column(Text("事项", "What"), 73),
-    Column(Text("不做的后果", "If it is not done"), 42),
-    Column(Text("建议完成", "Finish by"), 19),
-    Column(Text("客户决定", "Decision"), 29),
+    Column(Text("事项", "What"), 67),
+    Column(Text("不做的后果", "If it is not done"), 51),
+    Column(Text("建议完成", "Finish by"), 17),
+    Column(Text("客户决定", "Decision"), 28),
 )
 _CHOICE = Text("□ 同意　□ 暂缓", "□ agree　□ defer")
 _MORE = (

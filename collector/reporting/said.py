@@ -26,9 +26,10 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 class Form(StrEnum):
-    """How a time is written: by the day, to the minute, short within a year, or in UTC for evidence."""
+    """How a time is written: by the day, to the minute, short within a year, within its day, or in UTC."""
 
     DAY = "day"
+    TIME = "time"
     MINUTE = "minute"
     SHORT = "short"
     UTC = "utc"
@@ -157,6 +158,8 @@ class Speaker:
         local = said.time.astimezone(self.zone)
         if said.form is Form.DAY:
             return self._day(local.date())
+        if said.form is Form.TIME:
+            return f"{local:%H:%M}"
         if said.form is Form.SHORT:
             month = _MONTHS[local.month - 1][:3]
             return f"{local.month}月{local.day}日" if self.lang == "zh" else f"{local.day} {month}"

@@ -6,14 +6,17 @@ import shutil
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from collector.model.errors import ReportError
+from collector.model.finding import Verdict
 from collector.reporting.inspected import InspectionReport
 from collector.reporting.pdf import pdf
 from collector.reporting.render import inspection_report
+from tests.reporting import stored
 
 ROOT = Path(__file__).parents[2]
 PRINT = "from collector.reporting.pdf import pdf; pdf('<p>x</p>')"
@@ -70,6 +73,27 @@ def test_the_text_can_be_searched_and_each_page_has_its_number(
     assert "总体可用，2项异常须处理" in said
     assert "本次应检设备5台，完成评估4台。" in said
     assert "第2页" in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_one_holds_five_decisions_and_the_signatures(
+    report: InspectionReport, templates: tuple[Path, ...], lang: str
+) -> None:
+    found = dict(report.inspection.results)
+    bad = tuple(
+        stored.finding(
+            "hardware.drive", f"Bus 0 Enclosure 1 Disk {n} of the array behind core-sw-1", Verdict.FAULT
+        )
+        for n in range(7)
+    )
+    found["core-sw-1"] = replace(found["core-sw-1"], findings=bad)
+    many = replace(report, inspection=replace(report.inspection, results=found))
+    pages = printed(pdf(inspection_report(many, lang, templates)), "pdftotext", "-layout", "-", "-").split(
+        "\f"
+    )  # type: ignore[arg-type]
+    assert pages[0].count("Bus 0 Enclosure 1") == 5
+    signed = {"zh": "客户确认", "en": "Customer confirms"}[lang]
+    assert [signed in page for page in pages[:2]] == [True, False]
 
 
 def test_the_same_report_gives_the_same_bytes(report: InspectionReport, templates: tuple[Path, ...]) -> None:
