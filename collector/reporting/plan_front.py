@@ -88,6 +88,11 @@ def _figures(given: InspectionPlan) -> Iterator[Figured]:
     checks = [check for check in given.checks if given.applying(check)]
     yield Figured(None, Text("设备", "devices"), len(given.devices))
     yield Figured(None, Text("平台", "platforms"), len(platforms))
-    yield Figured(None, Text("检查项", "items"), len({check.item for check in checks}))
-    yield Figured(None, Text("检查", "checks"), len(checks))
+    below = (
+        (phrase("{n}台待识别", "{n} devices not known yet", n=left),)
+        if (left := len(given.unidentified))
+        else ()
+    )
+    yield Figured(None, Text("检查项", "items"), len({check.item for check in checks}), below=below)
+    yield Figured(None, Text("检查", "checks"), len(checks), below=below)
     yield Figured(None, Text("未结案工单", "open tickets"), len(given.tickets))

@@ -77,6 +77,11 @@ class InspectionPlan:
             return self.last.results[device.name].snapshot.platform
         return device.platform
 
+    @cached_property
+    def unidentified(self) -> tuple[Device, ...]:
+        """Devices whose platform is told at the visit: what applies to them is not known before."""
+        return tuple(device for device in self.devices if self.platform(device) not in self.asked)
+
     def applying(self, check: Looked) -> int:
         """To how many devices a check applies."""
         known = [self.asked.get(self.platform(device)) for device in self.devices]

@@ -90,3 +90,18 @@ def test_a_quarter_is_that_of_the_site() -> None:
     zone = at("07-01 00:00").tzinfo
     assert third.since(zone) == at("07-01 00:00")  # type: ignore[arg-type]
     assert third.until(zone) == at("10-01 00:00")  # type: ignore[arg-type]
+
+
+def test_a_plan_does_not_say_that_nothing_is_looked_at_where_platforms_are_not_known_yet(
+    templates: tuple[Path, ...],
+) -> None:
+    plan = Plan(
+        id="site-A-2026-Q4", site="site-A", period="2026-Q4", title=Text("巡检", "Inspection"),
+        starts=at("11-18 09:00"), ends=at("11-19 17:00"), send_by=at("11-15 17:00"), approval=True,
+    )  # fmt: skip
+    checks = (Looked(stored.Item.ENVIRONMENT, Text("风扇", "Fans"), frozenset({"fan.health"})),)
+    given = InspectionPlan(plan=plan, site=stored.site(), checks=checks)
+    said = read(html([made_plan(given, "en")], templates))
+    assert "not in this visit" not in said.chapters["items"]
+    assert f"The platforms of {len(given.devices)} devices are told at the visit" in said.chapters["items"]
+    assert f"{len(given.devices)} devices not known yet" in said.chapters["first"]

@@ -8,7 +8,7 @@ from collector.model.inventory import Device
 from collector.model.text import Text
 from collector.reporting.inspected import ITEMS
 from collector.reporting.planned import CRITICALITIES, InspectionPlan
-from collector.reporting.said import Listed, Name, Sayable, When, phrase
+from collector.reporting.said import Listed, Name, Sayable, When, counted, phrase
 from collector.reporting.section import section
 from collector.reporting.table import Column, Content, Group, Lines, Note, Row
 
@@ -70,11 +70,27 @@ def items(given: InspectionPlan) -> Iterator[Content]:
     for item in Item:
         checks = [check for check in given.checks if check.item is item and given.applying(check)]
         if not checks:
-            yield Row((ITEMS[item], Text("本次不涉及", "not in this visit"), "", ""))
+            yield Row((ITEMS[item], _LATER if given.unidentified else _NOT_NOW, "", ""))
             continue
         titles = tuple(check.title for check in checks)
         widest = max(given.applying(check) for check in checks)
         yield Row((ITEMS[item], Listed(titles), Text("自动，只读", "automatic"), widest))
+    if given.unidentified:
+        yield Note(counted(len(given.unidentified), *_TOLD_AT_THE_VISIT))
+
+
+_NOT_NOW = Text("本次不涉及", "not in this visit")
+_LATER = Text("识别平台后确定", "known when the platforms are")
+_TOLD_AT_THE_VISIT = (
+    Text(
+        "{n}台设备的平台在巡检时识别，适用的检查届时确定，未计入上表。",
+        "The platform of {n} device is told at the visit; what applies to it is not counted here.",
+    ),
+    Text(
+        "{n}台设备的平台在巡检时识别，适用的检查届时确定，未计入上表。",
+        "The platforms of {n} devices are told at the visit; what applies to them is not counted here.",
+    ),
+)
 
 
 @section(
