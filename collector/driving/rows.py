@@ -13,6 +13,8 @@ from collector.model.reading import Row
 
 # Failures without an answer to read: what came with them is the words of the refusal.
 _NOTHING = (GapKind.UNSUPPORTED, GapKind.UNREACHABLE, GapKind.REFUSED)
+# Octets kept beside the text that they are: a value of BITS is no longer.
+_BITS = 8
 
 
 def passes(row: Row, only: Only, but: Only) -> bool:
@@ -85,6 +87,7 @@ class Answers:
     def _table(self, source: Source) -> Iterator[Row]:
         fields: dict[str, dict[str, Any]] = {}
         sources: dict[str, dict[str, str]] = {}
+        raw: dict[str, dict[str, bytes]] = {}
         for name, column in source.columns.items():
             root = f"{source.at[0].text}.{column}"
             start = len(root) + 1
@@ -92,8 +95,10 @@ class Answers:
                 index = oid[start:]
                 fields.setdefault(index, {})[name] = text_of(value) if isinstance(value, bytes) else value
                 sources.setdefault(index, {})[name] = f"snmp:{oid}"
+                if isinstance(value, bytes) and len(value) <= _BITS:
+                    raw.setdefault(index, {})[name] = value
         for index, said in fields.items():
-            yield Row(index, {**said, **index_parts(source, index)}, sources[index])
+            yield Row(index, {**said, **index_parts(source, index)}, sources[index], raw.get(index, {}))
 
     def _scalars(self, source: Source) -> Iterator[Row]:
         fields, sources = {}, {}
@@ -133,7 +138,7 @@ class Answers:
                 fields[name] = other.fields[join.column]
                 if join.column in other.sources:
                     sources[name] = other.sources[join.column]
-        return Row(row.index, fields, sources)
+        return Row(row.index, fields, sources, row.raw)
 
     def _by_index(self, source: str) -> dict[str, Row]:
         if source not in self._indexed:
@@ -155,7 +160,7 @@ def worded(row: Row, source: Source) -> Row:
     for name, words in source.words.items():
         if name in fields:
             fields[name] = words.get(word_of(fields[name]), fields[name])
-    return Row(row.index, fields, row.sources)
+    return Row(row.index, fields, row.sources, row.raw)
 
 
 def walk(root: str) -> Question:

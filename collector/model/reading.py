@@ -15,11 +15,13 @@ class Row:
     index    SNMP: the instance after the column, `3.1`; elsewhere a running number or the key of an object
     fields   text, numbers, or bytes where an octet string is no text; what was not sent is not there
     sources  where each field was read; a row whose fields share one source has it under ""
+    raw      SNMP: the octets of short strings that came as text; `octets` reads them
     """
 
     index: str
     fields: Mapping[str, Any]
     sources: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, bytes] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]
@@ -41,6 +43,11 @@ class Row:
             return float(value)
         except ValueError:
             return None
+
+    def octets(self, name: str) -> bytes:
+        """The octets of a field as they were sent: BITS may happen to be a letter or a blank. b"" without."""
+        value = self.fields.get(name)
+        return value if isinstance(value, bytes) else self.raw.get(name, b"")
 
     def source(self, *names: str) -> str:
         """The sources of these fields, joined; without names, that of the row."""

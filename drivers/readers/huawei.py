@@ -91,8 +91,7 @@ def _board_state(row: Row) -> Health | None:
     state = None if oper is None or oper in _UNTOLD else _OPER.get(oper, Health.UNKNOWN)
     if state is Health.FAILED and row.number("admin") in _LOCKED:
         state = Health.DEGRADED
-    lamp = row.get("lamp")
-    bits = lamp[0] if isinstance(lamp, bytes) and lamp else 0
+    bits = (row.octets("lamp") or b"\0")[0]
     alarm = Health.FAILED if bits & _SEVERE else Health.DEGRADED if bits & _MILD and not bits & 0x80 else None
     return worse(state, alarm) if state and alarm else state or alarm
 

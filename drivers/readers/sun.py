@@ -78,11 +78,9 @@ def _limits(row: Row, scale: float) -> Limits | None:
 
 
 def _octet(row: Row) -> int | None:
-    """The first octet of the bits; an octet that happens to be a printable character comes as text."""
-    bits = row.get("enabled")
-    if isinstance(bits, str):
-        bits = bits.encode("latin-1", "ignore")
-    return bits[0] if isinstance(bits, bytes) and bits else None
+    """The first octet of the bits; None where there are none."""
+    bits = row.octets("enabled")
+    return bits[0] if bits else None
 
 
 def _rounded(value: float) -> float:

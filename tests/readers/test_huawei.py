@@ -111,6 +111,8 @@ def test_a_board_that_an_operator_locked_is_no_failure(
     [
         (b"\x80\x00", Health.OK),
         (b"\x10\x00", Health.FAILED),
+        (b"\x20\x00", Health.FAILED),  # critical alone happens to be a blank
+        (b"\x28\x00", Health.FAILED),
         (b"\x08\x00", Health.DEGRADED),
         (b"\x00\x00", Health.OK),
     ],
