@@ -33,6 +33,7 @@ class LimitRule:
     """Limits for the parts of one kind whose name matches, and who set them.
 
     part     a pattern as in file names, `*inlet*`; compared without regard to case
+    limits   without any bound: the reading is good at any value, and `origin` says why
     origin   where the rule stands: the default, a contract, a device
     """
 

@@ -57,14 +57,26 @@ def load_limits(folders: Sequence[Path]) -> tuple[LimitRule, ...]:
 def _rules(document: Document) -> Iterator[LimitRule]:
     mistakes = []
     for number, entry in enumerate(document.data or ()):
-        known = {"kind", "part", "source", *_BOUNDS}
+        known = {"kind", "part", "source", "free", *_BOUNDS}
         if not isinstance(entry, dict) or entry.get("kind") not in kinds() or not entry.keys() <= known:
-            expected = f"expected kind (of the vocabulary), part, source and {', '.join(_BOUNDS)}"
+            expected = f"expected kind (of the vocabulary), part, source, free and {', '.join(_BOUNDS)}"
             mistakes.append(Mistake(document.where(number), expected))
             continue
         bounds = {name: float(entry[name]) for name in _BOUNDS if name in entry}
+        free = entry.get("free")
+        if bool(bounds) == (free is not None) or (free is not None and not _is_text(free)):
+            expected = "expected either limits or free: {zh: why, en: why} it needs none"
+            mistakes.append(Mistake(document.where(number), expected))
+            continue
         yield LimitRule(
-            kind=entry["kind"], part=str(entry.get("part", "*")), limits=Limits(**bounds), origin=_DEFAULT
+            kind=entry["kind"],
+            part=str(entry.get("part", "*")),
+            limits=Limits(**bounds),
+            origin=_DEFAULT if free is None else Text(free["zh"], free["en"]),
         )
     if mistakes:
         raise SettingsError(mistakes)
+
+
+def _is_text(said: object) -> bool:
+    return isinstance(said, dict) and said.keys() == {"zh", "en"} and all(map(str, said.values()))
