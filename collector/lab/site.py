@@ -32,6 +32,7 @@ PORTS: Mapping[Transport, int] = {
 }
 FIRST_ADDRESS = IPv4Address("127.0.1.1")
 _LAST_ADDRESS = IPv4Address("127.0.255.254")
+_CLAIM_PORT = 1160  # nothing is ever asked or answered there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +141,13 @@ class Lab:
         raise OSError(errno.EADDRNOTAVAIL, f"no loopback address is left for {device.called!r}")
 
     async def _raise_at(self, device: LabDevice, address: str) -> dict[Transport, int]:
-        if device.absent:
-            return {transport: self._absent_port(transport) for transport in device.transports}
         async with AsyncExitStack() as started:
+            if self._own_addresses:
+                started.enter_context(_claimed(address))
             ports, stands = {}, {}
+            if device.absent:
+                self._stack.push_async_callback(started.pop_all().aclose)
+                return {transport: self._absent_port(transport) for transport in device.transports}
             for transport in device.transports:
                 stand = stand_maker(transport)(device.recording, self.login, device.faults)
                 started.push_async_callback(stand.stop)
@@ -183,6 +187,20 @@ def can_take_addresses() -> bool:
         except OSError:
             return False
     return True
+
+
+def _claimed(address: str) -> socket.socket:
+    """The address for one device of one lab: an absent device must stay silent while other labs are up.
+
+    Raises OSError where another device has it.
+    """
+    claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        claim.bind((address, _CLAIM_PORT))
+    except OSError:
+        claim.close()
+        raise
+    return claim
 
 
 def _usual_ports() -> dict[Transport, int]:

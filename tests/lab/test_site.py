@@ -211,3 +211,9 @@ async def test_hundreds_of_devices_stand_in_one_process_and_each_answers(connect
         for line in lab.lines:
             assert await name_at(connect, line.address, line.ports[Transport.SNMP])
         assert lab.violations() == []
+
+
+async def test_the_address_of_an_absent_device_is_taken_by_no_other_lab() -> None:
+    silent = LabDevice(recording=Recording(name="silent"), absent=True, platform="hpe_ilo")
+    async with Lab([silent]) as first, Lab([silent]) as second:
+        assert first.lines[0].address != second.lines[0].address
