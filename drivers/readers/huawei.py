@@ -27,8 +27,13 @@ _LOCKED = (2.0, 3.0, 12.0)
 # HwAlarmStatus, bits from the left: critical(2), major(3) | minor(4), alarmOutstanding(5), warning(6) and
 # indeterminate(7).
 _SEVERE, _MILD = 0x30, 0x0F
+# hwEntityDeviceStatus: normal(1), abnormal(2). hwEntityPicStatus: registered(1), online(2), unregistered(3),
+# failed(4). notSupported(0) says nothing.
+_DEVICE: Mapping[float, Health] = {1: Health.OK, 2: Health.FAILED}
+_CARD: Mapping[float, Health] = {1: Health.OK, 2: Health.OK, 3: Health.DEGRADED, 4: Health.FAILED}
 _KINDS = {"module": "module.health", "chassis": "enclosure.health"}
 _VERSION = re.compile(r"Version\s+(?P<vrp>[\d.]+)[^(]*(?:\((?:[^()]*\s)?(?P<release>V\d+R\w+)[^()]*\))?")
+_RELEASE = re.compile(r"V\d+R\d+\w*")
 _MODEL = (
     re.compile(r"^(?:Huawei\s+)?(?P<model>(?=\S*\d)[A-Z][\w+-]+)\s+Huawei Versatile Routing"),
     re.compile(r"HUAWEI\s*(?P<model>(?:[A-Z]\w*\s)?(?=\S*\d)\S+(?:\s\S+)?)\s*$"),
@@ -39,19 +44,40 @@ _MODEL = (
 def facts(rows: Rows) -> Iterator[Read]:
     """Model, serial and version: `5.170 (V200R010C00SPC600)` of the sysDescr of switches, routers and AR."""
     for row in rows:
-        for name in ("extent_model", "product", "mlsr_model"):
-            if row.text(name):
-                yield Fact("model", row.text(name), row.source(name))
-        descr = " ".join(row.text("descr").split())
-        for pattern in _MODEL:
-            if found := pattern.search(descr):
-                yield Fact("model", found["model"], row.source("descr"))
+        yield from _models(rows, row)
         if row.text("esn"):
             yield Fact("serial", row.text("esn"), row.source("esn"))
-        if found := _VERSION.search(descr):
-            release = f" ({found['release']})" if found["release"] else ""
-            yield Fact("os_version", found["vrp"] + release, row.source("descr"))
+        for name in ("descr", "software", "release"):
+            yield from _version(row, name)
+    for entity in rows.around["snmp/entity"]:
+        yield from _version(entity, "software")
     yield from _serial_of_a_board(rows)
+
+
+def _models(rows: Rows, row: Row) -> Iterator[Fact]:
+    """The device's own word, that of its stack, sysDescr, and that of its first board."""
+    said = [(row, name) for name in ("extent_model", "product", "mlsr_model")]
+    members = [row for name in ("members", "information") for row in rows.around[f"snmp/huawei_stack:{name}"]]
+    said += [(member, "model") for member in members]
+    for holder, name in said:
+        if holder.text(name):
+            yield Fact("model", holder.text(name), holder.source(name))
+    descr = " ".join(row.text("descr").split())
+    for pattern in _MODEL:
+        if found := pattern.search(descr):
+            yield Fact("model", found["model"], row.source("descr"))
+    if row.text("board"):
+        yield Fact("model", row.text("board"), row.source("board"))
+
+
+def _version(row: Row, name: str) -> Iterator[Fact]:
+    """Of sysDescr, or of `VRP (R) software, Version 8.190(CN)`; a bare `V200R010C00` is one as well."""
+    said = " ".join(row.text(name).split())
+    if found := _VERSION.search(said):
+        release = f" ({found['release']})" if found["release"] else ""
+        yield Fact("os_version", found["vrp"] + release, row.source(name))
+    elif name != "descr" and (bare := _RELEASE.search(said)):
+        yield Fact("os_version", bare[0], row.source(name))
 
 
 def _serial_of_a_board(rows: Rows) -> Iterator[Fact]:
@@ -82,18 +108,22 @@ def boards(rows: Rows) -> Iterator[Read]:
         what = row.text("class")
         kind = _KINDS.get(what) or (f"{what}.health" if what in told and not told[what] else "")
         if kind and (state := _board_state(row)):
-            yield Reading(kind=kind, part=part, state=state, index=row.index, source=row.source("oper"))
+            source = row.source("oper") or row.source("device", "card")
+            yield Reading(kind=kind, part=part, state=state, index=row.index, source=source)
 
 
 def _board_state(row: Row) -> Health | None:
-    """The operational state with the alarm lamp; None where the row tells neither."""
+    """The operational state with the alarm lamp and newer words; None where the row tells none of them."""
     oper = row.number("oper")
     state = None if oper is None or oper in _UNTOLD else _OPER.get(oper, Health.UNKNOWN)
     if state is Health.FAILED and row.number("admin") in _LOCKED:
         state = Health.DEGRADED
     bits = (row.octets("lamp") or b"\0")[0]
     alarm = Health.FAILED if bits & _SEVERE else Health.DEGRADED if bits & _MILD and not bits & 0x80 else None
-    return worse(state, alarm) if state and alarm else state or alarm
+    told: Health | None = None
+    for one in (state, alarm, _DEVICE.get(row.number("device") or 0), _CARD.get(row.number("card") or 0)):
+        told = worse(told, one)
+    return told
 
 
 def _board_limits(kind: str, row: Row) -> Limits | None:
@@ -111,17 +141,27 @@ def _board_limits(kind: str, row: Row) -> Limits | None:
 
 
 def stack_ports(rows: Rows) -> Iterator[Read]:
-    """hwStackPortTable: up(1), down(2). A lone switch has no stack whose links could be down."""
-    if len(rows.around["members"]) < 2:
+    """hwStackPortTable: up(1), down(2). hwStackPortInfoTable: down(0), up(1), unless it was shut down(1).
+
+    A lone switch has no stack whose links could be down. Where both tables are sent, the first is read.
+    """
+    newer = any("oper" in row.fields for row in rows)
+    if max(len(rows.around["members"]), len(rows.around["information"])) < 2 or (
+        newer and rows.around["ports"]
+    ):
         return
-    states = {1.0: Health.OK, 2.0: Health.FAILED}
+    states = {0.0: Health.FAILED, 1.0: Health.OK} if newer else {1.0: Health.OK, 2.0: Health.FAILED}
+    field = "oper" if newer else "status"
     for row in rows:
+        if row.number("admin") == 1 and row.number("oper") == 0:
+            continue
+        said = row.number(field)
         yield Reading(
             kind="link.health",
             part=f"Stack {row.text('member')} port {row.text('port')}",
-            state=states.get(row.number("status") or 0, Health.UNKNOWN),
+            state=Health.UNKNOWN if said is None else states.get(said, Health.UNKNOWN),
             index=row.index,
-            source=row.source("status"),
+            source=row.source(field),
         )
 
 
