@@ -1,6 +1,7 @@
-"""Cisco's management controllers: parts by their distinguished names, and the faults that they keep.
+"""Cisco's management controllers and Firepower chassis: parts by their distinguished names, and their faults.
 
-CISCO-UNIFIED-COMPUTING-*-MIB: a part's name is the end of its path, `sys/rack-unit-1/board/memarray-1/mem-4`.
+CISCO-UNIFIED-COMPUTING-*-MIB, CISCO-FIREPOWER-*-MIB: a part's name is the end of its path,
+`sys/rack-unit-1/board/memarray-1/mem-4`.
 """
 
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def stats(rows: Rows) -> Iterator[Read]:
     around   `fans` and `memory`, whose parts have names other than the end of their path
     """
     fans = {fan.text("dn"): f"Module {fan.text('module')}/{fan.text('rn')}" for fan in rows.around["fans"]}
-    places = {unit.text("rn"): unit.text("location") for unit in rows.around["memory"]}
+    places = {unit.text("rn"): unit.text("location") for unit in rows.around.get("memory", ())}
     for row in rows:
         path, _, _ = row.text("dn").rpartition("/")
         owner = path.rpartition("/")[2]

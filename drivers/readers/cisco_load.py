@@ -6,7 +6,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 
-_INVALID: Final = 2  # TruthValue false, of cempMemPoolValid
+_INVALID: Final = 2  # TruthValue false, of cempMemPoolValid and ciscoMemoryPoolValid
 
 
 def processors(rows: Rows) -> Iterator[Read]:
@@ -47,7 +47,8 @@ def pools(rows: Rows) -> Iterator[Read]:
     """The pools of CISCO-MEMORY-POOL-MIB, where the enhanced table has none."""
     if not rows.around["enhanced"]:
         for row in rows:
-            yield from _memory(row, row.text("pool"), "used", "free")
+            if row.number("valid") != _INVALID:
+                yield from _memory(row, row.text("pool"), "used", "free")
 
 
 def processor_memory(rows: Rows) -> Iterator[Read]:

@@ -154,6 +154,8 @@ def _readings(meter: Meter, bounds: Sequence[Row], by_device: Row | None) -> Ite
     # No light at all, and a laser without current, are a port that is not in use: its link tells.
     dark = meter.raw is not None and meter.raw <= 0 and (meter.light or meter.kind == "optical.bias")
     source = meter.row.source(meter.value_field)
+    if broken:
+        source = f"{source} {meter.row.source(f'{_table(meter.row)}status')}"
     yield Reading(
         kind=meter.kind,
         part=meter.part,
