@@ -6,6 +6,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 
+_MEMORY: Final = ("enhanced", "pools", "processor_memory")
 _INVALID: Final = 2  # TruthValue false, of cempMemPoolValid and ciscoMemoryPoolValid
 
 
@@ -70,8 +71,25 @@ def _first(row: Row, *names: str) -> str:
     return next((name for name in sent if row.number(name)), sent[-1] if sent else "")
 
 
+def system_use(rows: Rows) -> Iterator[Read]:
+    """CISCO-SYSTEM-EXT-MIB, where no processor and no pool answers: early NX-OS, SAN-OS."""
+    for row in rows:
+        if row.number("busy") is not None and not rows.around["processors"]:
+            yield _use(row, "busy", "system")
+        if row.number("memory") is not None and not any(rows.around[name] for name in _MEMORY):
+            yield Reading(
+                kind="memory.used",
+                part="system",
+                value=row.number("memory"),
+                unit="%",
+                source=row.source("memory"),
+            )
+
+
 def _entity(row: Row) -> str:
-    return " ".join((row.text("name") or row.text("descr")).split())
+    """The name of the entity; a chassis that is called by its number alone is a switch of a stack."""
+    name = " ".join((row.text("name") or row.text("descr")).split())
+    return f"Switch {name}" if name.isdigit() and row.text("class") == "chassis" else name
 
 
 def _use(row: Row, field: str, part: str) -> Reading:

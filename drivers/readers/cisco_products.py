@@ -10,6 +10,7 @@ from collector.model.reading import Fact, Read, Row, Rows
 
 _ENTERPRISES: Final = "1.3.6.1.4.1."
 _FAMILY: Final = re.compile(r"^(cisco|catalyst|cat|wsc|ws)")
+_RELEASE: Final = re.compile(r"\d+\.\d\S*$")
 _OUTERMOST: Final = ("", "0")  # entPhysicalContainedIn
 _SURE: Final = 4  # letters and digits, with a digit among them, that say which product it is
 
@@ -26,6 +27,18 @@ def model(rows: Rows) -> Iterator[Read]:
             yield Fact(
                 "model", _as_sold(name, rows.around.get("snmp/entity", ())) or name, row.source("object_id")
             )
+
+
+def version(rows: Rows) -> Iterator[Read]:
+    """The release that all modules run, for images whose description tells it in other words.
+
+    `Dublin 17.12.04` of an IE 3200 is 17.12.04.
+    """
+    told = [row for row in rows.around.get("snmp/entity", ()) if row.text("class") == "module"]
+    found = {said[0]: row for row in told if (said := _RELEASE.search(row.text("software")))}
+    if len(found) == 1:
+        release, row = found.popitem()
+        yield Fact("os_version", release, row.source("software"))
 
 
 def _as_sold(name: str, entities: Iterable[Row]) -> str:

@@ -18,8 +18,8 @@ _ENVMON: Final[Mapping[int, Health | None]] = {
 }
 # Catalyst 2960 to 3850, IE 2000 to 3200: `SW#1, Sensor#1, GREEN`, `Sw1, PS1 Normal, RPS NotExist`
 _STATE_WORD: Final = re.compile(
-    r"[\s,]+(rps\s+\w+|green|yellow|red|normal|good|ok|warning|critical|shutdown|bad|faulty|fault|failed|fail"
-    r"|no\s?input\s?power|no\s?power|not\s?exist|not\s?present|absent|unknown)\s*$",
+    r"[\s,]+(rps\s+(is\s+)?(not\s+)?\w+|green|yellow|red|normal|good|(not\s?)?ok|warning|critical|shutdown|bad|faulty"
+    r"|fault|failed|fail|no\s?input\s?power|no\s?power|not\s?(exist|present|powered|functioning)|absent|unknown)\s*$",
     re.IGNORECASE,
 )
 

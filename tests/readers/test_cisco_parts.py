@@ -163,3 +163,33 @@ def test_an_empty_bay_of_a_firepower_chassis_gives_no_observation() -> None:
     assert states(snapshot, "psu.health") == {"psu-1": Health.FAILED}
     assert values(snapshot, "temperature") == {"psu-1": 28}
     assert [(seen.part, seen.serial) for seen in snapshot.inventory] == [("psu-1", "XX0000J0002")]
+
+
+def test_the_use_of_the_whole_system_stands_in_where_no_processor_and_no_pool_answers() -> None:
+    system = {"1.3.6.1.4.1.9.9.305.1.1.1.0": 17, "1.3.6.1.4.1.9.9.305.1.1.2.0": 62}
+    old = read("cisco_mds", system)
+    assert (values(old, "cpu.used"), values(old, "memory.used")) == ({"system": 17}, {"system": 62})
+    pools = table("1.3.6.1.4.1.9.9.48.1.1.1", ("1", {2: "Processor", 4: 1, 5: 30, 6: 70}))
+    newer = read("cisco_mds", system, {"1.3.6.1.4.1.9.9.109.1.1.1.1.8.1": 4}, pools)
+    assert (values(newer, "cpu.used"), values(newer, "memory.used")) == (
+        {"processor 1": 4},
+        {"Processor": 30},
+    )
+
+
+def test_the_processor_of_a_stack_switch_is_called_by_the_switch() -> None:
+    held = {
+        **table(ENTITY, ("1001", {5: 3, 7: "1"}), ("1050", {5: 9, 7: "CPU of Module 2"})),
+        **table("1.3.6.1.4.1.9.9.109.1.1.1.1", ("1", {2: 1001, 8: 12}), ("2", {2: 1050, 8: 9})),
+    }
+    assert values(read("cisco_ios", held), "cpu.used") == {"Switch 1": 12, "CPU of Module 2": 9}
+
+
+def test_a_switch_whose_description_tells_no_version_has_that_of_its_modules() -> None:
+    descr = {"1.3.6.1.2.1.1.1.0": "Cisco IE3200-8T2S XX0000J0003 261 V 17 12 4"}
+    module = table(ENTITY, ("1", {5: 3, 7: "Chassis"}), ("1000", {5: 9, 10: "Dublin 17.12.04"}))
+    assert read("cisco_xe", descr, module).facts.os_version == "17.12.04"
+    assert (
+        read("cisco_xe", descr, module, {f"{ENTITY}.5.2000": 9, f"{ENTITY}.10.2000": "16.1"}).facts.os_version
+        is None
+    )

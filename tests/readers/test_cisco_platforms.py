@@ -243,15 +243,26 @@ def test_an_agent_without_classes_has_its_chassis_where_nothing_contains_it(pare
 @pytest.mark.parametrize(
     ("object_id", "entities", "model"),
     [
-        # a fixed switch whose chassis names no model, and whose only line card is called as the switch is sold
-        ("9.1.659", [("1", {4: 0, 5: 3, 7: "Switch System", 13: ""}), ("1000", {4: 2, 5: 9, 13: "WS-C4948-10GE"})],
-         "WS-C4948-10GE"),
-        ("9.1.1178", [("1", {4: 0, 7: "Switch System", 13: ""}), ("1000", {4: 2, 13: "WS-C4948E"})], "WS-C4948E"),
+        # a fixed switch: its chassis names no model, its only line card is called as it is sold
+        (
+            "9.1.659",
+            [("1", {4: 0, 5: 3, 7: "Switch System", 13: ""}), ("1000", {4: 2, 5: 9, 13: "WS-C4948-10GE"})],
+            "WS-C4948-10GE",
+        ),
+        (
+            "9.1.1178",
+            [("1", {4: 0, 7: "Switch System", 13: ""}), ("1000", {4: 2, 13: "WS-C4948E"})],
+            "WS-C4948E",
+        ),
         ("9.1.3085", [("1", {4: 0, 5: 3, 2: "Cisco C8500-20X6C Chassis", 7: "Chassis"})], "C8500-20X6C"),
         # a modular one is not called by its supervisor
-        ("9.1.875", [("1", {4: 0, 5: 3, 13: ""}), ("1000", {4: 2, 5: 9, 13: "WS-X45-SUP7L-E"})], "catalyst4506e"),
+        (
+            "9.1.875",
+            [("1", {4: 0, 5: 3, 13: ""}), ("1000", {4: 2, 5: 9, 13: "WS-X45-SUP7L-E"})],
+            "catalyst4506e",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_registered_name_is_told_as_it_is_sold_where_the_entities_say_so(
     object_id: str, entities: list[tuple[str, dict[int, Any]]], model: str
 ) -> None:

@@ -234,6 +234,10 @@ def test_a_temperature_state_outside_the_enumeration_is_unknown() -> None:
         ("Sw1, PS1 Normal, RPS NotExist", "Sw1, PS1"),
         ("Sw1, PSB Faulty", "Sw1, PSB"),
         ("Switch 1 - FAN - T1 1, Normal", "Switch 1 - FAN - T1 1"),
+        ("Switch 1 - Power Supply B, Not OK", "Switch 1 - Power Supply B"),
+        ("Switch 2 - Power Supply A, NoInputPower", "Switch 2 - Power Supply A"),
+        ("Sw1, PS1 Normal, RPS is Not Present", "Sw1, PS1"),
+        ("Sw1, PS1 Not Functioning", "Sw1, PS1"),
         ("Power Supply 1", "Power Supply 1"),
     ],
 )
