@@ -11,6 +11,8 @@ from collector.model.reading import Row
 
 # ENTITY-SENSOR-MIB, EntitySensorDataScale: yocto(1) ... units(9) ... yotta(17), in steps of 1000.
 _UNITS_SCALE = 9
+# What cards of UPS say for a number that they do not measure.
+_NOT_MEASURED = (65535, 655350, 2**31 - 1, 2**32 - 1)
 
 
 def entity_scaled(raw: object, row: Row) -> float | None:
@@ -43,12 +45,38 @@ def inverted_percent(raw: object, _: Row) -> float | None:
 
 
 def mains_volts(raw: object, _: Row) -> float | None:
-    """Volts of a mains line of UPS-MIB: whole volts by the MIB, tenths on cards that break it.
+    """Volts of a mains line of UPS-MIB: whole volts by the MIB, tenths or hundredths on cards that break it.
 
-    No line of a UPS is above 1000 V, so a larger number is tenths.
+    No line of a UPS is above 690 V, so a larger number is smaller than it looks.
     """
     value = number_in(raw)
-    return value / 10 if value is not None and value > 1000 else value
+    while value is not None and value > 700:
+        value = value / 10
+    return value
+
+
+def mains_amperes(raw: object, row: Row) -> float | None:
+    """Amperes of a mains line of UPS-MIB: tenths by the MIB, whole amperes on cards that break it.
+
+    A line cannot draw more real power than volts times amperes. Only where tenths are too few for the `watts`
+    of the same row, and whole amperes are enough for them, it is whole amperes.
+    """
+    value = number_in(raw)
+    volts = mains_volts(row.get("volts"), row)
+    watts = row.number("watts")
+    if value is None or volts is None or watts is None or watts in _NOT_MEASURED:
+        return None if value is None else value / 10
+    apparent = value * volts
+    return value if apparent / 10 * 1.5 < watts <= apparent * 1.2 else value / 10
+
+
+def battery_celsius(raw: object, _: Row) -> float | None:
+    """The temperature of a battery of UPS-MIB: whole degrees by the MIB, tenths on cards that break it.
+
+    Electrolyte boils at little above 100 Cel, so a larger number is tenths.
+    """
+    value = number_in(raw)
+    return value / 10 if value is not None and value > 100 else value
 
 
 def mains_hertz(raw: object, _: Row) -> float | None:
@@ -97,5 +125,7 @@ def converters() -> Mapping[str, Converter]:
         "percent_in_text": percent_in_text,
         "mains_volts": mains_volts,
         "mains_hertz": mains_hertz,
+        "mains_amperes": mains_amperes,
+        "battery_celsius": battery_celsius,
     }
     return found

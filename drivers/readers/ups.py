@@ -1,4 +1,4 @@
-"""Active alarms of UPS: UPS-MIB upsAlarmTable and its Eaton twin, xupsAlarmTable."""
+"""Active alarms of UPS, UPS-MIB upsAlarmTable and its Eaton twin, xupsAlarmTable; and the log of Eaton's."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -79,6 +79,9 @@ _EATON: Final = {
 }
 _TREES: Final = (("1.3.6.1.2.1.33.1.6.3.", _STANDARD), ("1.3.6.1.4.1.534.1.7.", _EATON))
 _SEVERITY: Final = {_BAD: "error", _NOTE: "warning"}
+# xupsAlarmEventKind: an alarm that occurred may be one of any gravity
+_EVENT_KIND: Final = {"1": "occurred:", "2": "cleared:"}
+_EVENT_SEVERITY: Final = {"1": "warning", "2": "info"}
 
 
 def alarms(rows: Rows) -> Iterator[Read]:
@@ -99,6 +102,21 @@ def alarms(rows: Rows) -> Iterator[Read]:
             text=f"active alarm: {text}",
             source=row.source("what"),
         )
+
+
+def event_log(rows: Rows) -> Iterator[Read]:
+    """Lines of xupsAlarmEventTable. The UPS has its own clock, of no known zone: its words stand in the text."""
+    for row in rows:
+        text = row.text("text")
+        if text:
+            kind = row.text("event")
+            yield Event(
+                time=None,
+                severity=_EVENT_SEVERITY.get(kind, "unknown"),
+                code="",
+                text=" ".join(said for said in (row.text("when"), _EVENT_KIND.get(kind, ""), text) if said),
+                source=row.source("text"),
+            )
 
 
 def _meaning(oid: str) -> tuple[str, Health]:
