@@ -43,6 +43,8 @@ def set_up_logs(settings: Settings) -> None:
     # paramiko and netmiko tell every packet's story, with tracebacks for a host that is merely down.
     for noisy in ("paramiko", "netmiko", "pysnmp", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    # A tick that meets one still at work on a visit is left out, as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _quoted(value: str) -> str:

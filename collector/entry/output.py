@@ -3,9 +3,11 @@
 import json
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from collector.entry.request import Form, Request
+from collector.entry.times import zone_of
 from collector.entry.wire import Installation
 from collector.inspecting.as_json import as_json
 from collector.model.errors import StoreError
@@ -26,7 +28,7 @@ def render(done: list[Inspection], made: Installation, request: Request, lang: L
 
     screen = request.output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 0
-    return summary(done, lang, width=width, colour=screen)
+    return summary(done, lang, partial(zone_of, made), width=width, colour=screen)
 
 
 def put(text: str, output: Path | None) -> None:

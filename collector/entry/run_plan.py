@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from collector.content.contracts import Shelf
@@ -13,9 +12,10 @@ from collector.contracting.calendars import estimate
 from collector.entry.office import Office, who
 from collector.entry.run_lists import language, table
 from collector.entry.service import Service
+from collector.entry.times import minute, zone_of
 from collector.entry.visits import clocks_of_visits
 from collector.entry.wire import install, open_store, read_settings
-from collector.inspecting.tick import HORIZON, moved
+from collector.inspecting.tick import HORIZON, moved, run_now
 from collector.model.errors import SettingsError
 from collector.model.text import Lang
 from collector.model.visit import Plan, PlanState
@@ -56,17 +56,17 @@ def show_plan(inventory: Path | None, number: str) -> None:
         clocks = clocks_of_visits(seat, plan.site, seat.clock()).get(number, ())
         about = {number, *(run.inspection for run in runs)}
         written = [one for one in seat.documents.records(plan.site) if one.subject in about]
+        zone = zone_of(seat.made, plan.site)
     _say(f"{plan.id}  {plan.state}  {plan.title.in_(lang)}")
-    _say(
-        f"  visit {_minute(plan.starts)} to {_minute(plan.ends)}, plan to be sent by {_minute(plan.send_by)}"
-    )
+    _say(f"  visit {minute(plan.starts, zone)} to {minute(plan.ends, zone)}")
+    _say(f"  plan to be sent by {minute(plan.send_by, zone)}")
     for event in plan.events:
-        _say(f"  {_minute(event.time)}  {event.state}  {event.actor}  {event.reason}".rstrip())
+        _say(f"  {minute(event.time, zone)}  {event.state}  {event.actor}  {event.reason}".rstrip())
     for run in runs:
-        _say(f"  run {_minute(run.due)}: {run.state}, inspection {run.inspection or '-'}")
+        _say(f"  run {minute(run.due, zone)}: {run.state}, inspection {run.inspection or '-'}")
     for clock in clocks:
-        kept = f", {_minute(clock.stopped)}" if clock.stopped else ""
-        _say(f"  clock {clock.key}: {clock.state}, due {_minute(clock.due)}{kept}")
+        kept = f", {minute(clock.stopped, zone)}" if clock.stopped else ""
+        _say(f"  clock {clock.key}: {clock.state}, due {minute(clock.due, zone)}{kept}")
     for one in written:
         _say(f"  {one.kind} {one.lang}: {one.path}")
 
@@ -84,13 +84,10 @@ def decide(inventory: Path | None, number: str, state: PlanState, *, by: str, re
 def run(inventory: Path | None, number: str) -> None:
     """Run an approved plan now. Raises SettingsError where it may not run."""
     with office(inventory) as (seat, _):
-        plan = _known(seat, number)
-        if not plan.may_run:
-            raise SettingsError(
-                f"plan {number!r} is {plan.state}; a visit needs the customer's approval first"
-            )
-        done = Service(seat).inspect(plan.site, f"plan {number}")
-    _say(f"{done.id} {done.outcome}")
+        service = Service(seat)
+        number = run_now(_known(seat, number), seat.clock(), seat.owner, seat.plans, service.visit) or ""
+        head = next(one for one in seat.store.inspections() if one.id == number)
+    _say(f"{head.id} {head.outcome}")
 
 
 def add_hours(start: str, hours: float, profile: str, lang: str) -> None:
@@ -143,10 +140,6 @@ def _as_json(plan: Plan, lang: Lang) -> dict[str, object]:
         "title": plan.title.in_(lang),
         "estimated": list(plan.estimated),
     }
-
-
-def _minute(time: datetime) -> str:
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from collector.entry.office import Office, utc_now, who
 from collector.entry.papers import FORMATS, Paper, inspection_paper, plan_paper, review_paper, write
 from collector.entry.run_lists import language, table
+from collector.entry.times import minute, zone_of
 from collector.entry.wire import install, open_store
 from collector.model.document import DocumentRecord
 from collector.model.errors import Mistake, SettingsError
@@ -92,6 +93,7 @@ def list_documents(inventory: Path | None, site: str | None, form: str) -> None:
     with _desk(inventory) as office:
         written = office.documents.records(site and office.site(site))
         given = office.documents.handovers()
+        zones = {one.site: zone_of(office.made, one.site) for one in written}
     rows = [(one, given.get(one.subject) if one.kind == "inspection" else None) for one in written]
     if form == "json":
         listed = [_as_json(one, handed) for one, handed in rows]
@@ -100,7 +102,11 @@ def list_documents(inventory: Path | None, site: str | None, form: str) -> None:
     table(
         ("written", "site", "document", "about", "lang", "path", "given to"),
         [
-            (_minute(one.rendered), one.site, one.kind, one.subject, one.lang, one.path, _given(handed))
+            (
+                minute(one.rendered, zones[one.site]),
+                *(one.site, one.kind, one.subject, one.lang, one.path),
+                f"{handed.receiver}, {minute(handed.time, zones[one.site])}" if handed else "",
+            )
             for one, handed in rows
         ],
     )
@@ -204,14 +210,6 @@ def _write(office: Office, paper: Paper, wanted: tuple[str, ...], output: Path) 
     if done.missing is not None:
         raise done.missing
     return done.paths
-
-
-def _minute(time: datetime) -> str:
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _given(handed: Handover | None) -> str:
-    return f"{handed.receiver}, {_minute(handed.time)}" if handed else ""
 
 
 def _as_json(one: DocumentRecord, given: Handover | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ import logging
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -96,12 +96,12 @@ class Server(ThreadingHTTPServer):
 
     def health(self) -> tuple[HTTPStatus, dict[str, str | None]]:
         """Whether the service ticks."""
-        last = self.service.last
-        late = last is not None and (datetime.now(UTC) - last).total_seconds() > _MISSED * self.tick_s + 60
-        well = not late and not self.service.fault
+        last, began = self.service.last, self.service.began
+        well = self.service.is_well(datetime.now(UTC), timedelta(seconds=_MISSED * self.tick_s + 60))
         said = {
             "status": "ok" if well else "failing",
             "last_tick": last.isoformat() if last else None,
+            "ticking_since": began.isoformat() if began else None,
             "fault": self.service.fault,
         }
         return (HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE), said

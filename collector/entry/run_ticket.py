@@ -2,14 +2,17 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from collector.contracting.clocks import Clock
 from collector.entry.office import Office
 from collector.entry.run_lists import language, table
+from collector.entry.times import minute, zone_of
 from collector.entry.wire import install, open_store
 from collector.model.text import Lang
 from collector.model.ticket import Ticket
@@ -17,16 +20,16 @@ from collector.ticketing.desk import Desk, moment
 
 
 @contextmanager
-def desk(inventory: Path | None, actor: str = "") -> Iterator[tuple[Desk, Lang]]:
-    """The desk of an installation, and its language."""
+def desk(inventory: Path | None) -> Iterator[tuple[Desk, Lang, Callable[[str], ZoneInfo]]]:
+    """The desk of an installation, its language, and the zone of each of its sites."""
     made = install(inventory)
     with open_store(made.settings, made.secrets) as store:
-        yield Office(made, store).desk(actor), language("", made.settings.language)
+        yield Office(made, store).desk(), language("", made.settings.language), partial(zone_of, made)
 
 
 def list_tickets(inventory: Path | None, site: str | None, days: int, form: str) -> None:
     """The open tickets, and those closed in the last days."""
-    with desk(inventory) as (at, lang):
+    with desk(inventory) as (at, lang, zone):
         since = at.clock() - timedelta(days=days) if days else None
         found = at.list(site, closed_since=since)
     if form == "json":
@@ -40,7 +43,7 @@ def list_tickets(inventory: Path | None, site: str | None, days: int, form: str)
             one.key.device,
             one.key.part,
             one.fault.says.in_(lang),
-            _day(one.opened),
+            minute(one.opened, zone(one.key.site)),
         )
         for one in found
     ]
@@ -49,9 +52,9 @@ def list_tickets(inventory: Path | None, site: str | None, days: int, form: str)
 
 def show_ticket(inventory: Path | None, number: str) -> None:
     """One ticket: what is so, what was done, and how its clocks stand."""
-    with desk(inventory) as (at, lang):
+    with desk(inventory) as (at, lang, zone):
         ticket, clocks = at.show(number)
-    fault, place = ticket.fault, ticket.place
+    fault, place, here = ticket.fault, ticket.place, zone(ticket.key.site)
     _say(f"{ticket.id}  {ticket.state}  severity {int(ticket.severity)}")
     _say(f"{ticket.key.site} / {ticket.key.device} / {ticket.key.part or '-'}  ({ticket.key.check})")
     for text in (fault.title, fault.says, fault.effect, fault.advice, fault.severity_reason):
@@ -61,19 +64,19 @@ def show_ticket(inventory: Path | None, number: str) -> None:
     _say(f"  evidence {' '.join(fault.evidence) or '-'}")
     for event in ticket.events:
         entered = (
-            f" (entered {_minute(event.entered)})"
+            f" (entered {minute(event.entered, here)})"
             if event.entered - event.time > timedelta(minutes=1)
             else ""
         )
-        _say(f"  {_minute(event.time)}  {event.kind}  {event.actor}  {event.reason}{entered}")
+        _say(f"  {minute(event.time, here)}  {event.kind}  {event.actor}  {event.reason}{entered}")
     for clock in clocks:
-        _say(f"  clock {clock.key}: {clock.state}, due {_minute(clock.due)}{_left(clock)}")
+        _say(f"  clock {clock.key}: {clock.state}, due {minute(clock.due, here)}{_left(clock)}")
     _say(f"  may become: {', '.join(ticket.moves()) or 'nothing, it is closed'}")
 
 
 def move(inventory: Path | None, number: str, verb: str, *, reason: str, at: str, by: str) -> None:
     """ack | start | restore | confirm | close. Raises TicketError naming the moves that are possible."""
-    with desk(inventory) as (seat, _):
+    with desk(inventory) as (seat, *_):
         when = moment(at) if at else None
         done = {
             "ack": lambda: seat.acknowledge(number, reason, when),
@@ -87,19 +90,19 @@ def move(inventory: Path | None, number: str, verb: str, *, reason: str, at: str
 
 def grade(inventory: Path | None, number: str, severity: int, reason: str) -> None:
     """Another severity, with its reason. Raises TicketError."""
-    with desk(inventory) as (seat, _):
+    with desk(inventory) as (seat, *_):
         done = seat.grade(number, severity, reason)
     _say(f"{done.id} is of severity {int(done.severity)}")
 
 
 def comment(inventory: Path | None, number: str, text: str) -> None:
-    with desk(inventory) as (seat, _):
+    with desk(inventory) as (seat, *_):
         _say(f"{seat.comment(number, text).id}: noted")
 
 
 def event(inventory: Path | None, number: str, kind: str, *, at: str, reason: str, decision: str) -> None:
     """What a person reports, with its true time."""
-    with desk(inventory) as (seat, _):
+    with desk(inventory) as (seat, *_):
         when = moment(at) if at else None
         done = seat.event(number, kind, at=when, reason=reason, decision=decision or None)
     _say(f"{done.id} is {done.state}")
@@ -124,14 +127,6 @@ def _left(clock: Clock) -> str:
         return ""
     hours = clock.remaining_s / 3600
     return f", {hours:.1f} h left" if hours >= 0 else f", {-hours:.1f} h overdue"
-
-
-def _day(time: datetime) -> str:
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _minute(time: datetime) -> str:
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _say(text: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from collector.contracting.clocks import ticket_clocks
 from collector.entry.conclude import conclude
@@ -15,7 +15,7 @@ from collector.entry.wire import means
 from collector.inspecting.inspect import inspect
 from collector.inspecting.keeping import Keeping
 from collector.inspecting.plan import Wish, plan
-from collector.inspecting.tick import Ticked, tick
+from collector.inspecting.tick import LEASE, Ticked, tick
 from collector.metrics import View
 from collector.model.errors import CollectorError
 from collector.model.inspection import Inspection
@@ -27,15 +27,28 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Service:
-    """One process that ticks. `last` is when the last tick ended well, `fault` why the latest one did not."""
+    """One process that ticks.
+
+    began   when the tick that is under way began; None between two
+    last    when the last tick ended well
+    fault   why the latest one did not
+    """
 
     office: Office
+    began: datetime | None = None
     last: datetime | None = None
     fault: str = ""
+
+    def is_well(self, now: datetime, patience: timedelta) -> bool:
+        """Whether the latest tick ended well and not too long ago, or one is still at work on a visit."""
+        at_work = self.began is not None and now - self.began < LEASE
+        late = not at_work and self.last is not None and now - self.last > patience
+        return not late and not self.fault
 
     def tick(self) -> Ticked | None:
         """One look at schedule, clocks, outbox and documents. A fault of one does not end the service."""
         office, now = self.office, self.office.clock()
+        self.began = now
         try:
             done = tick(now, office.owner, office.plans, office.owed, self.visit)
             for site in office.agreements:
@@ -46,6 +59,8 @@ class Service:
             log.error("this tick failed: %s", error)
             self.fault = str(error)
             return None
+        finally:
+            self.began = None
         self.last, self.fault = office.clock(), ""
         return done
 

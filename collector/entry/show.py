@@ -1,7 +1,8 @@
 """An inspection on a terminal: what is wrong and what to do, what could not be assessed and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from collector.checking.words import reached_word
+from collector.entry.times import minute
 from collector.inspecting.exit_status import not_assessed
 from collector.model.finding import Finding, Verdict
 from collector.model.inspection import Inspection, Result
@@ -43,9 +45,17 @@ _WORDS = {
 _MOST = 40
 
 
-def summary(inspections: Iterable[Inspection], lang: Lang, *, width: int = 0, colour: bool = False) -> str:
+def summary(
+    inspections: Iterable[Inspection],
+    lang: Lang,
+    zone: Callable[[str], ZoneInfo],
+    *,
+    width: int = 0,
+    colour: bool = False,
+) -> str:
     """The text of `collector inspect`.
 
+    zone    of a site, by its name
     width   columns of the terminal; 0 for a pipe: wide lines, nothing cut
     """
     out = StringIO()
@@ -58,12 +68,12 @@ def summary(inspections: Iterable[Inspection], lang: Lang, *, width: int = 0, co
         soft_wrap=False,
     )
     for inspection in inspections:
-        _one(console, inspection, lang)
+        _one(console, inspection, lang, zone(inspection.site))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _one(console: Console, inspection: Inspection, lang: Lang) -> None:
-    begun = f"{inspection.started.astimezone():%Y-%m-%d %H:%M}"
+def _one(console: Console, inspection: Inspection, lang: Lang, zone: ZoneInfo) -> None:
+    begun = minute(inspection.started, zone)
     console.rule(f"[bold]{escape(inspection.site)}[/] {begun} {inspection.outcome}")
     console.print(_devices(inspection, lang))
     faults = _findings(inspection, Verdict.FAULT)

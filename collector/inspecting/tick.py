@@ -31,6 +31,7 @@ class Plans(Protocol):
     def plans(self, site: str | None = None) -> tuple[Plan, ...]: ...
     def plan(self, number: str) -> Plan | None: ...
     def due(self, number: str, site: str, due: datetime) -> bool: ...
+    def take(self, number: str, owner: str, now: datetime, until: datetime) -> PlannedRun | None: ...
     def claim(self, owner: str, now: datetime, until: datetime) -> PlannedRun | None: ...
     def done(self, run: PlannedRun, owner: str, inspection: str | None) -> bool: ...
     def put_back(self, run: PlannedRun, owner: str, again: datetime | None) -> bool: ...
@@ -79,6 +80,29 @@ def tick(now: datetime, owner: str, plans: Plans, owed: Owed, visit: Visit) -> T
         plans.done(run, owner, inspection)
         done.append(plan.id)
     return Ticked(proposed, due, tuple(done), tuple(failed))
+
+
+def run_now(plan: Plan, now: datetime, owner: str, plans: Plans, visit: Visit) -> str | None:
+    """Make the visit of a plan before its time, or after it failed; the schedule does not make it again.
+
+    Raises SettingsError where it may not be made, or was made; CollectorError as `visit` does: then it is due
+    as before, and one whose time has passed is left to a person again.
+    """
+    if not plan.may_run:
+        raise SettingsError(f"plan {plan.id!r} is {plan.state}; a visit needs the customer's approval first")
+    plans.due(plan.id, plan.site, plan.starts)
+    run = plans.take(plan.id, owner, now, now + LEASE)
+    if run is None:
+        raise SettingsError(
+            f"the visit of plan {plan.id!r} was made or is being made; see `collector plan show`"
+        )
+    try:
+        inspection = visit(run, plan)
+    except CollectorError:
+        plans.put_back(run, owner, plan.starts if plan.starts > now else None)
+        raise
+    plans.done(run, owner, inspection)
+    return inspection
 
 
 def _is_due(plan: Plan, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from collector.model.errors import StoreError
@@ -103,8 +103,19 @@ class Plans:
             )
             .order_by(planned_run.c.due, planned_run.c.id)
             .limit(1)
-            .with_for_update(skip_locked=True)  # SQLite, which holds one write lock, leaves it out
         )
+        return self._leased(query, owner, until)
+
+    def take(self, number: str, owner: str, now: datetime, until: datetime) -> PlannedRun | None:
+        """The run of one plan, whenever it is due, leased to the caller; None where it is done or held."""
+        free = or_(
+            planned_run.c.state.in_([RunState.DUE.value, RunState.FAILED.value]),
+            (planned_run.c.state == RunState.RUNNING.value) & (planned_run.c.lease_until <= now),
+        )
+        return self._leased(select(planned_run).where(free, planned_run.c.plan == number), owner, until)
+
+    def _leased(self, query: Select[Any], owner: str, until: datetime) -> PlannedRun | None:
+        query = query.with_for_update(skip_locked=True)  # SQLite, which holds one write lock, leaves it out
         with self.database.writing() as connection:
             row = connection.execute(query).mappings().first()
             if row is None:

@@ -8,7 +8,7 @@ import pytest
 
 from collector.content.contracts import Shelf
 from collector.contracting.visits import visits
-from collector.inspecting.tick import LEASE, moved, tick
+from collector.inspecting.tick import LEASE, moved, run_now, tick
 from collector.model.errors import DeviceError, SettingsError
 from collector.model.visit import Plan, PlannedRun, PlanState, RunState
 from collector.store.plans import Access, Plans
@@ -168,3 +168,51 @@ def test_every_access_is_written_down(plans: Plans) -> None:
         Access(START, "liu", "site-A", "sw-1", ("snmp:walk 1.3",)),
     )
     assert plans.accesses("site-A", START + HOUR, START + 2 * HOUR) == ()
+
+
+def the_first(plans: Plans) -> Plan:
+    """The plan of the third quarter, approved."""
+    tick(START, "one", plans, owed, Visits())
+    approve_all(plans, START)
+    plan = plans.plan("site-A-2026-Q3")
+    assert plan is not None
+    return plan
+
+
+def test_a_visit_that_a_person_makes_early_is_not_made_again(plans: Plans) -> None:
+    plan, early, later = the_first(plans), Visits(), Visits()
+    run_now(plan, START + HOUR, "person", plans, early)
+    tick(plan.starts + HOUR, "service", plans, owed, later)
+    assert (early.made, later.made) == (["site-A-2026-Q3"], [])
+    with pytest.raises(SettingsError, match="was made or is being made"):
+        run_now(plan, START + 2 * HOUR, "person", plans, early)
+
+
+def test_an_early_visit_that_fails_is_due_as_before(plans: Plans) -> None:
+    plan, later = the_first(plans), Visits()
+    with pytest.raises(DeviceError):
+        run_now(plan, START + HOUR, "person", plans, Visits(failures=1))
+    tick(plan.starts - HOUR, "service", plans, owed, later)
+    assert later.made == []
+    tick(plan.starts + HOUR, "service", plans, owed, later)
+    assert later.made == ["site-A-2026-Q3"]
+
+
+def test_a_visit_that_was_given_up_can_be_made_by_a_person(plans: Plans) -> None:
+    plan, failing = the_first(plans), Visits(failures=9)
+    now = plan.starts
+    for _ in range(4):
+        tick(now, "service", plans, owed, failing)
+        now += 2 * HOUR
+    assert [run.state for run in plans.runs(plan.id)] == [RunState.FAILED]
+    run_now(plan, now, "person", plans, Visits())
+    assert [run.state for run in plans.runs(plan.id)] == [RunState.DONE]
+
+
+def test_a_person_makes_no_visit_without_approval(plans: Plans) -> None:
+    tick(START, "one", plans, owed, Visits())
+    plan, visit = plans.plan("site-A-2026-Q3"), Visits()
+    assert plan is not None
+    with pytest.raises(SettingsError, match="needs the customer's approval"):
+        run_now(plan, START, "person", plans, visit)
+    assert visit.made == []
