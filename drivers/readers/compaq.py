@@ -1,14 +1,60 @@
-"""Compaq and HPE servers: the integrated management log. CPQHLTH-MIB."""
+"""Compaq and HPE servers: older memory modules, the integrated management log, power-on messages, firmware.
 
-from collections.abc import Iterator
+CPQHLTH-MIB, CPQHOST-MIB.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from collector.model.reading import Read, Row, Rows
-from collector.model.snapshot import Event
+from collector.model.reading import Read, Reading, Row, Rows
+from collector.model.snapshot import Event, Health, PartRecord
 
 _MOST: Final = 200  # an inspection looks at the newest; a log holds up to some thousands
 _SEVERITY: Final = {2: "info", 3: "info", 6: "info", 9: "warning", 15: "error"}  # repaired(6) is over
+
+
+# cpqHeResMemModuleStatus: present(3), good(4), add(5), upgrade(6), missing(7), doesNotMatch(8),
+# notSupported(9), badConfig(10), degraded(11); other(1) says nothing, and the condition counts
+_MODULE: Final[Mapping[int, Health]] = {
+    3: Health.OK,
+    4: Health.OK,
+    5: Health.OK,
+    6: Health.OK,
+    7: Health.FAILED,
+    8: Health.DEGRADED,
+    9: Health.FAILED,
+    10: Health.DEGRADED,
+    11: Health.DEGRADED,
+}
+_CONDITION: Final[Mapping[int, Health]] = {2: Health.OK, 3: Health.DEGRADED}  # other(1): not determined
+_OTHER, _NOT_PRESENT = 1, 2
+
+
+def older_modules(rows: Rows) -> Iterator[Read]:
+    """cpqHeResMemModuleTable, of agents without cpqHeResMem2ModuleTable; empty sockets give nothing."""
+    if rows.around["modules"]:
+        return
+    for row in rows:
+        status, condition = row.number("status"), row.number("condition")
+        if status == _NOT_PRESENT or (status in (None, _OTHER) and condition in (None, _OTHER)):
+            continue
+        part = f"Memory board {row.text('board')} module {row.text('module')}"
+        for field, said, meaning in (("status", status, _MODULE), ("condition", condition, _CONDITION)):
+            if said is not None and said != _OTHER:
+                yield Reading(
+                    kind="memory.health",
+                    part=part,
+                    state=meaning.get(int(said), Health.UNKNOWN),
+                    index=row.index,
+                    source=row.source(field),
+                )
+        yield PartRecord(
+            part=part,
+            type="memory",
+            part_number=row.text("spare") or None,
+            source=row.source("spare", "status").split(" ")[0],
+        )
 
 
 def events(rows: Rows) -> Iterator[Read]:
@@ -26,6 +72,32 @@ def events(rows: Rows) -> Iterator[Read]:
             text=" ".join(filter(None, (stamp, text, f"({count} times)" if count > 1 else ""))),
             source=row.source("text", "severity").split(" ")[0],
         )
+
+
+def power_on_messages(rows: Rows) -> Iterator[Read]:
+    """cpqHePostMsgTable, without a time: the messages are of the last start."""
+    for row in rows:
+        if text := row.text("text"):
+            yield Event(
+                time=None,
+                severity="warning",
+                code=f"POST {row.text('code')}",
+                text=text,
+                source=row.source("text"),
+            )
+
+
+def firmware(rows: Rows) -> Iterator[Read]:
+    """cpqHoFwVerTable: the firmware of each part that has a name."""
+    for row in rows:
+        name, version = row.text("name"), row.text("version")
+        if name and version:
+            yield PartRecord(
+                part=" ".join(filter(None, (name, row.text("location")))),
+                type="firmware",
+                version=version,
+                source=row.source("version"),
+            )
 
 
 def _stamp(row: Row) -> str:
