@@ -105,7 +105,7 @@ def alarms(rows: Rows) -> Iterator[Read]:
 
 
 def event_log(rows: Rows) -> Iterator[Read]:
-    """Lines of xupsAlarmEventTable. The UPS has its own clock, of no known zone: its words stand in the text."""
+    """Lines of xupsAlarmEventTable. The UPS has a clock of no known zone: its words stand in the text."""
     for row in rows:
         text = row.text("text")
         if text:
