@@ -1,10 +1,11 @@
 """F5 over SNMP: names that stand in an index as text, processors by the numbers that the unit gives them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
-from collector.model.snapshot import Health, PartRecord
+from collector.model.snapshot import Health, Limits, PartRecord
 
 # Net-SNMP numbers processors from here; the unit counts them from 0.
 _FIRST: Final = 196608
@@ -17,6 +18,21 @@ _COLOURS: Final[Mapping[float, Health]] = {
     3: Health.FAILED,
     4: Health.UNKNOWN,
     5: Health.DEGRADED,
+}
+_LANES: Final = (1, 2, 3, 4)
+_DARK: Final = -40_000.0  # 0.001 dBm; SFF-8472 counts light in steps of 0.1 uW
+_SOON: Final = timedelta(days=30)  # BIG-IP's own nightly check warns of certificates so long before
+# F5OS counts what its disks have done since the start.
+_COUNTERS: Final[Mapping[str, str]] = {
+    "operations": "operations",
+    "reads": "reads",
+    "reads_merged": "merged reads",
+    "read_bytes": "bytes read",
+    "read_ms": "milliseconds of reading",
+    "writes": "writes",
+    "writes_merged": "merged writes",
+    "written_bytes": "bytes written",
+    "write_ms": "milliseconds of writing",
 }
 _DISABLED: Final = (2.0, 3.0)  # by an operator, or by its parent: a choice, which is not judged
 
@@ -84,12 +100,88 @@ def words(index: str) -> list[str]:
     return found
 
 
+def optics(rows: Rows) -> Iterator[Read]:
+    """sysSwitchDdmStatTable: the lanes that a module has; one lane is the module, twice 0 is none."""
+    for row in rows:
+        port = row.text("name") or (words(row.index) or [row.index])[0]
+        for way in ("tx", "rx"):
+            lit = {lane: level for lane in _LANES if (level := _level(row, way, lane)) is not None}
+            for lane, level in lit.items():
+                part = f"{port} {way.capitalize()}" + (f" lane {lane}" if len(lit) > 1 else "")
+                yield Reading(
+                    kind="optical.power",
+                    part=part,
+                    value=level,
+                    unit="mdBm",
+                    limits=_limits(row, way),
+                    index=row.index,
+                    source=row.source(f"{way}{lane}"),
+                )
+
+
+def _level(row: Row, way: str, lane: int) -> float | None:
+    level = row.number(f"{way}{lane}")
+    if level == 0 and not row.number(f"{way}_uw{lane}"):
+        return None
+    return level if level is None or level > _DARK else _DARK
+
+
+def _limits(row: Row, way: str) -> Limits | None:
+    """The module's own limits; four times 0 are none."""
+    names = {
+        "low_critical": "low",
+        "low_degraded": "low_warn",
+        "high_degraded": "high_warn",
+        "high_critical": "high",
+    }
+    said = {name: row.number(f"{way}_{field}") for name, field in names.items()}
+    return Limits(**said) if any(said.values()) else None
+
+
+def certificates(rows: Rows) -> Iterator[Read]:
+    """sysCertificateFileObjectTable: those in use, within 30 days of their end degraded, after it failed."""
+    now = next((_clock(row.octets("now")) for row in rows.around["clock"]), None)
+    tables = ("client_ssl", "client_chain", "server_ssl")
+    used = {row.text("cert") for name in tables for row in rows.around[name]}
+    for row in rows:
+        ends, name = row.number("ends"), row.text("name") or (words(row.index) or [row.index])[0]
+        if now is None or not ends or name not in used:
+            continue
+        left = datetime.fromtimestamp(ends, UTC) - now
+        state = Health.FAILED if left <= timedelta() else Health.DEGRADED if left < _SOON else Health.OK
+        yield Reading(
+            kind="certificate.health",
+            part=f"Certificate {name}",
+            state=state,
+            index=row.index,
+            source=row.source("ends"),
+        )
+
+
+def _clock(octets: bytes) -> datetime | None:
+    """DateAndTime; without a zone it is taken as UTC, for days are what matters here."""
+    if len(octets) < 8:
+        return None
+    month, day, hour, minute, second = octets[2:7]
+    try:
+        wall = datetime(
+            int.from_bytes(octets[:2], "big"), month, day, hour, minute, min(second, 59), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    ahead = timedelta(hours=octets[9], minutes=octets[10]) if len(octets) >= 11 else timedelta()
+    return wall + ahead if octets[8:9] == b"-" else wall - ahead
+
+
 def platform(rows: Rows) -> Iterator[Read]:
     """F5OS: processor, memory and temperature of each component, `platform` or `blade-1`."""
     for row in rows:
         where = (words(row.index) or [row.index])[0]
         if (load := row.number("load")) is not None:
             yield _quantity("cpu.used", where, load, "%", row, "load")
+        if (load := row.number("core")) is not None:
+            core = row.text("name") or f"core {row.index.rpartition('.')[2]}"
+            yield _quantity("cpu.used", f"{where} {core}", load, "%", row, "core")
         if (celsius := row.number("celsius")) is not None:
             yield _quantity("temperature", where, celsius, "Cel", row, "celsius")
         used, total = row.number("used"), row.number("total")
@@ -103,6 +195,9 @@ def disks(rows: Rows) -> Iterator[Read]:
         part = " ".join(words(row.index)) or row.index
         if (used := row.number("percent")) is not None:
             yield _quantity("filesystem.used", part, used, "%", row, "percent")
+        for field, what in _COUNTERS.items():
+            if (number := row.number(field)) is not None:
+                yield _quantity("count", f"{part} {what}", number, "1", row, field)
         if row.text("model") or row.text("serial"):
             yield PartRecord(
                 part=part,

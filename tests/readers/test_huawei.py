@@ -1,5 +1,6 @@
 """Huawei VRP, iBMC and OceanStor: units by family, presence, boards, stacks, facts."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -210,13 +211,13 @@ def test_an_ibmc_drive_is_the_worst_of_what_is_said_of_it() -> None:
     }
 
 
-def test_ibmc_alarms_are_events_with_their_time_in_the_text() -> None:
+def test_ibmc_alarms_are_events_in_utc() -> None:
     alarms = "1.3.6.1.4.1.2011.2.235.1.1.1.50.1"
     snapshot = read(
         "huawei_ibmc", table(alarms, ("1", {2: "Fan1", 3: "2026-01-02 03:04:05", 4: 3, 5: "Fan failed"}))
     )
     assert [(event.severity, event.text, event.time) for event in snapshot.events] == [
-        ("error", "2026-01-02 03:04:05 Fan1 Fan failed", None)
+        ("error", "Fan1 Fan failed", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
     ]
 
 
@@ -231,3 +232,66 @@ def test_an_oceanstor_disk_has_the_health_that_the_array_says(raw: int, expected
     )
     assert states(snapshot, "drive.health") == {"Disk CTE0.0": Health(expected)}
     assert values(snapshot, "temperature") == {"Disk CTE0.0": 30}
+
+
+@pytest.mark.parametrize(
+    ("bits", "expected"),
+    [
+        (0, Health.OK),
+        (0b0001, Health.DEGRADED),  # correctable memory error
+        (0b0010, Health.FAILED),  # uncorrectable memory error
+        (0b1100, Health.FAILED),  # ECC errors at their limit, and an uncorrectable NVRAM error
+        (0b10000, Health.UNKNOWN),  # a reserved bit
+        (65535, Health.UNKNOWN),
+    ],
+)
+def test_a_raid_controller_says_its_faults_in_bits(bits: int, expected: Health) -> None:
+    cells = {2: "RAID Card1", 3: "LSI SAS3108", 7: bits, 16: 1}
+    snapshot = read("huawei_ibmc", table("1.3.6.1.4.1.2011.2.235.1.1.36.50.1", ("1", cells)))
+    assert states(snapshot, "disk_controller.health") == {"RAID Card1": expected}
+    assert not states(snapshot, "battery.health")
+
+
+def test_a_battery_that_is_to_be_replaced_has_not_failed_yet() -> None:
+    cells = {2: "RAID Card1", 7: 0, 16: 2, 18: 0b0010}
+    snapshot = read("huawei_ibmc", table("1.3.6.1.4.1.2011.2.235.1.1.36.50.1", ("1", cells)))
+    assert states(snapshot, "battery.health") == {"RAID Card1 battery": Health.PREDICTED_FAILURE}
+
+
+def test_ibmc_voltages_are_text_with_the_limits_beside_them() -> None:
+    sensors = table(
+        "1.3.6.1.4.1.2011.2.235.1.1.13.50.1",
+        ("1", {1: "SYS 12V", 2: "12.180", 4: "13.200", 7: "10.800", 15: 4}),
+        ("2", {1: "CPU1 DDR VDDQ", 2: "N/A", 15: 4}),
+        ("3", {1: "Inlet Temp", 2: "23.000", 15: 1}),
+    )
+    snapshot = read("huawei_ibmc", sensors)
+    assert values(snapshot, "voltage") == {"SYS 12V": 12.18}
+    assert one(snapshot, "voltage", "SYS 12V").limits.high_critical == 13.2  # type: ignore[union-attr]
+    assert not values(snapshot, "temperature")  # it stands in a table of its own
+
+
+def test_a_disk_that_is_rebuilt_or_offline_is_not_well_whatever_its_health() -> None:
+    disks = "1.3.6.1.4.1.34774.4.1.23.5.1.1"
+    rows = (("1.65", {2: 1, 3: 27, 4: "A"}), ("1.66", {2: 1, 3: 16, 4: "B"}), ("1.67", {2: 1, 3: 28, 4: "C"}))
+    assert states(read("huawei_oceanstor", table(disks, *rows)), "drive.health") == {
+        "Disk A": Health.OK,
+        "Disk B": Health.DEGRADED,
+        "Disk C": Health.FAILED,
+    }
+
+
+def test_alarms_of_an_older_oceanstor_are_events() -> None:
+    alarms = "1.3.6.1.4.1.2011.2.91.10.1.1.1"
+    stands = {
+        2: "Enclosure 0",
+        4: "Fan fault",
+        6: 2,
+        7: 4711,
+        8: bytes([7, 234, 1, 2, 11, 4, 5, 0, 43, 8, 0]),
+        11: 1,
+    }
+    snapshot = read("huawei_oceanstor", table(alarms, ("1", stands), ("2", {4: "Fan resumed", 11: 2})))
+    assert [(event.severity, event.code, event.text, event.time) for event in snapshot.events] == [
+        ("error", "4711", "Fan fault (Enclosure 0)", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    ]
