@@ -33,8 +33,8 @@ _OTHER, _NOT_PRESENT = 1, 2
 
 def older_modules(rows: Rows) -> Iterator[Read]:
     """cpqHeResMemModuleTable, of agents without cpqHeResMem2ModuleTable; empty sockets give nothing."""
-    if rows.around["modules"]:
-        return
+    if any(row.number("number") is not None for row in rows.around["modules"]):
+        return  # cpqHeResMem2ModuleNum: the newer table tells the same modules
     for row in rows:
         status, condition = row.number("status"), row.number("condition")
         if status == _NOT_PRESENT or (status in (None, _OTHER) and condition in (None, _OTHER)):
