@@ -6,6 +6,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits, PartRecord
+from drivers.readers.date_and_time import clock, moment
 
 # Net-SNMP numbers processors from here; the unit counts them from 0.
 _FIRST: Final = 196608
@@ -139,8 +140,11 @@ def _limits(row: Row, way: str) -> Limits | None:
 
 
 def certificates(rows: Rows) -> Iterator[Read]:
-    """sysCertificateFileObjectTable: those in use, within 30 days of their end degraded, after it failed."""
-    now = next((_clock(row.octets("now")) for row in rows.around["clock"]), None)
+    """sysCertificateFileObjectTable: those in use, within 30 days of their end degraded, after it failed.
+
+    A clock without a zone is taken as UTC: days are what matters here.
+    """
+    now = next((moment(row.octets("now")) or clock(row.octets("now")) for row in rows.around["clock"]), None)
     tables = ("client_ssl", "client_chain", "server_ssl")
     used = {row.text("cert") for name in tables for row in rows.around[name]}
     for row in rows:
@@ -156,21 +160,6 @@ def certificates(rows: Rows) -> Iterator[Read]:
             index=row.index,
             source=row.source("ends"),
         )
-
-
-def _clock(octets: bytes) -> datetime | None:
-    """DateAndTime; without a zone it is taken as UTC, for days are what matters here."""
-    if len(octets) < 8:
-        return None
-    month, day, hour, minute, second = octets[2:7]
-    try:
-        wall = datetime(
-            int.from_bytes(octets[:2], "big"), month, day, hour, minute, min(second, 59), tzinfo=UTC
-        )
-    except ValueError:
-        return None
-    ahead = timedelta(hours=octets[9], minutes=octets[10]) if len(octets) >= 11 else timedelta()
-    return wall + ahead if octets[8:9] == b"-" else wall - ahead
 
 
 def platform(rows: Rows) -> Iterator[Read]:

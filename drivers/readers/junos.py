@@ -35,6 +35,8 @@ _DISKS = tuple(f"1.3.6.1.2.1.25.2.1.{kind}" for kind in (4, 5, 9))
 def facts(rows: Rows) -> Iterator[Read]:
     """Version: of the first virtual chassis member, else of the installed package, else of the kernel."""
     for row in rows:
+        if "virtual chassis" in row.text("box").casefold() and row.text("member_model"):
+            yield Fact("model", row.text("member_model"), row.source("member_model"))
         for name in ("box", "serial"):
             if row.text(name):
                 yield Fact("model" if name == "box" else name, row.text(name), row.source(name))

@@ -15,6 +15,13 @@ _MODULE = (
     ("tx", "optical.power", "cdBm", " Tx"),
 )
 _LANE = _MODULE[2:]
+_COHERENT = (
+    ("tx", "optical.power", "cdBm", " Tx"),
+    ("rx", "optical.power", "cdBm", " Rx"),
+    ("bias", "optical.bias", "mA", ""),
+    ("temperature", "temperature", "Cel", ""),
+    ("offset", "frequency", "MHz", " carrier offset"),
+)
 
 
 def modules(rows: Rows) -> Iterator[Read]:
@@ -39,6 +46,16 @@ def lanes(rows: Rows) -> Iterator[Read]:
                 of_module = limits.get(interface)
                 own = _limits(of_module, field) if of_module else None
                 yield _made(kind, port + way + lane, value, unit, row, field, own)
+
+
+def coherent(rows: Rows) -> Iterator[Read]:
+    """jnxOpticsPMCurrentTable: light, bias, temperature; how far the carrier is off, either way, in MHz."""
+    for row in rows:
+        part = f"{row.text('name') or row.text('descr') or f'ifIndex {row.index}'} coherent"
+        for field, kind, unit, what in _COHERENT:
+            if (value := row.number(field)) is not None:
+                far = abs(value) if field == "offset" else value
+                yield _made(kind, part + what, far, unit, row, field, None)
 
 
 def _limits(row: Row, field: str) -> Limits | None:

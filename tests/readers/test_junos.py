@@ -1,5 +1,7 @@
 """Juniper Junos: parts of several tables under one index, empty against failed, optics, facts."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from collector.model.snapshot import Health
@@ -10,6 +12,7 @@ FRU = "1.3.6.1.4.1.2636.3.1.15.1"
 CONTENTS = "1.3.6.1.4.1.2636.3.1.8.1"
 DOM = "1.3.6.1.4.1.2636.3.60.1.1.1.1"
 LANES = "1.3.6.1.4.1.2636.3.60.1.2.1.1"
+COHERENT = "1.3.6.1.4.1.2636.3.71.1.2.1.1"
 MEMBERS = "1.3.6.1.4.1.2636.3.40.1.4.1.1.1"
 PORTS = "1.3.6.1.4.1.2636.3.40.1.4.1.2.1"
 STORAGE = "1.3.6.1.2.1.25.2.3.1"
@@ -188,4 +191,59 @@ def test_what_is_soldered_in_is_no_part() -> None:
     )
     assert [(part.part, part.type, part.serial, part.part_number) for part in snapshot.inventory] == [
         ("PEM 0", "psu", "AB123", "740-1")
+    ]
+
+
+def test_a_virtual_chassis_is_called_by_its_first_member() -> None:
+    snapshot = read(
+        "juniper_junos",
+        {
+            "1.3.6.1.4.1.2636.3.1.2.0": "Juniper Virtual Chassis Switch",
+            "1.3.6.1.4.1.2636.3.40.1.4.1.1.1.8.0": "ex4600-40f",
+            "1.3.6.1.4.1.2636.3.40.1.4.1.1.1.5.0": "18.4R4",
+        },
+    )
+    assert (snapshot.facts.model, snapshot.facts.os_version) == ("ex4600-40f", "18.4R4")
+
+
+@pytest.mark.parametrize(("raw", "hertz"), [(231, 231e6), (-231, 231e6), (0, 0.0)])
+def test_a_carrier_is_off_to_either_side(raw: int, hertz: float) -> None:
+    snapshot = read("juniper_junos", {f"{COHERENT}.43.726": raw, f"{COHERENT}.8.726": -868})
+    assert values(snapshot, "frequency") == {"ifIndex 726 coherent carrier offset": hertz}
+    assert values(snapshot, "optical.power") == {"ifIndex 726 coherent Rx": -8.68}
+
+
+def test_leds_from_most_to_least_operational() -> None:
+    leds = table(
+        "1.3.6.1.4.1.2636.3.1.10.1",
+        *((f"2.7.{n}.0.0.1", {7: f"FPC {n}", 8: state}) for n, state in enumerate((2, 3, 4, 6, 7, 1))),
+    )
+    assert states(read("juniper_junos", leds), "other.health") == {
+        "FPC 0 LED": Health.OK,
+        "FPC 1 LED": Health.DEGRADED,
+        "FPC 2 LED": Health.FAILED,
+        "FPC 3 LED": Health.DEGRADED,
+        "FPC 5 LED": Health.UNKNOWN,
+    }
+
+
+def test_only_the_last_completed_test_of_a_probe_counts() -> None:
+    owner, name = "3.110.111.99", "4.119.97.110.49"  # noc, wan1
+    probes = {
+        f"1.3.6.1.4.1.2636.3.50.1.2.1.4.{owner}.{name}.{n}": lost for n, lost in ((1, 50), (2, 10), (4, 5))
+    }
+    assert values(read("juniper_junos", probes), "share") == {"Probe noc wan1 lost": 10}
+
+
+def test_syslog_messages_are_events_in_utc() -> None:
+    at = bytes([7, 234, 1, 2, 11, 4, 5, 0, 43, 8, 0])
+    row = {2: "CHASSISD_FAN_FAILURE", 3: at, 4: 4, 7: "chassisd", 9: "Fan Tray 1 failed"}
+    snapshot = read("juniper_junos", table("1.3.6.1.4.1.2636.3.35.1.1.1", ("7", row)))
+    assert [(event.severity, event.code, event.text, event.time) for event in snapshot.events] == [
+        (
+            "error",
+            "CHASSISD_FAN_FAILURE",
+            "chassisd: Fan Tray 1 failed",
+            datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        )
     ]
