@@ -6,7 +6,7 @@ from typing import Final
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health
 
-# A field is called MEASURE or MEASURE_PART -> (kind, unit); the unit of a temperature is said by the unit as a whole
+# A field is called MEASURE or MEASURE_PART -> (kind, unit); the unit as a whole says that of temperatures
 _MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "temperature": ("temperature", ""),
     "humidity": ("humidity", "%"),
@@ -24,7 +24,7 @@ _FIRST: Final = ("phase_a", "phase_ab", "group_a")
 
 
 def measures(rows: Rows) -> Iterator[Read]:
-    """GEIST-MIB-V3: whole degrees, or tenths where temperaturePrecision is 1. 1 in `plugged` means plugged in.
+    """GEIST-MIB-V3: whole degrees, or tenths where temperaturePrecision is 1. `plugged` is 1.
 
     Fields: `name`, `plugged`, the measures, and `name_PART` and `plugged_PART` where a part has its own.
     """
@@ -35,7 +35,7 @@ def measures(rows: Rows) -> Iterator[Read]:
 
 
 def measures_in_tenths(rows: Rows) -> Iterator[Read]:
-    """GEIST-V4-MIB and VERTIV-V5-MIB: tenths of a degree, Celsius or, where temperatureUnits is 0, Fahrenheit."""
+    """GEIST-V4-MIB, VERTIV-V5-MIB: tenths of a degree Celsius, or Fahrenheit where temperatureUnits is 0."""
     fahrenheit = any(row.text("units") == "0" for row in rows.around.get("geist_units", ()))
     for row in rows:
         state = _AVAILABILITY.get(row.text("plugged"))
@@ -74,7 +74,7 @@ def _measures(row: Row, degrees: str) -> Iterator[Read]:
 
 
 def _is_there(row: Row, part: str) -> bool:
-    """A probe at the end of a cable can be unplugged; a phase after the first that has no voltage is not wired."""
+    """A probe on a cable can be unplugged; a phase after the first that has no voltage is not wired."""
     if part and row.get(f"plugged_{part}") is not None:
         return row.text(f"plugged_{part}") == "1"
     if part in _FIRST or not part.startswith(("phase_", "group_")):

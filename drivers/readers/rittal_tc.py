@@ -18,8 +18,8 @@ _VALUES: Final[Mapping[int, tuple[str, str]]] = {
     21: ("fan.duty", "%"),
     27: ("power", "W"),  # heat flow
     30: ("current", "dA"),
-    **{number: ("fan.speed", "rpm") for number in range(40, 48)},
-    **{number: ("temperature", "Cel") for number in range(48, 60)},
+    **dict.fromkeys(range(40, 48), ("fan.speed", "rpm")),
+    **dict.fromkeys(range(48, 60), ("temperature", "Cel")),
     60: ("waterflow", "L/min"),
     61: ("fan.duty", "%"),  # desired speed
     _DELTA: ("temperature", "Cel"),
@@ -57,7 +57,10 @@ _LIMITED: Final = ("temperature", "humidity", "current", "voltage")
 
 
 def sensors(rows: Rows) -> Iterator[Read]:
-    """A reading of every sensor with its state. Fields: `type`, `text`, `status`, `value`, `high`, `low`, `warn`, `holder`."""
+    """A reading of every sensor with its state.
+
+    Fields: `type`, `text`, `status`, `value`, `high`, `low`, `warn`, and `holder`, what the port is called.
+    """
     fahrenheit = any(row.text("degrees") == _FAHRENHEIT for row in rows.around.get("ports", ()))
     for row in rows:
         kind, status = int(row.number("type") or 0), int(row.number("status") or 0)
@@ -99,7 +102,7 @@ def _reading(row: Row, type_: int, status: int, *, fahrenheit: bool) -> Reading:
 
 
 def _limits(row: Row, kind: str, type_: int) -> Limits | None:
-    """The set points, where they are a range; other types keep delays and thresholds of fans in these columns."""
+    """The set points, where they are a range; other types keep delays and fan thresholds there."""
     low, warn, high = row.number("low"), row.number("warn"), row.number("high")
     if kind not in _LIMITED or type_ == _DELTA or low is None or high is None or low >= high:
         return None
