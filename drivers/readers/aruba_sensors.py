@@ -32,7 +32,7 @@ def sensors(rows: Rows) -> Iterator[Read]:
         status, kind = row.number("status"), _TYPES.get(int(row.number("type") or 0))
         if kind and kind[0] == "power" and status in _STATUS:
             yield Reading(
-                kind="other.health",
+                kind="power.health",
                 part=name,
                 state=_STATUS[status],
                 index=row.index,
