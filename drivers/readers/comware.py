@@ -47,10 +47,13 @@ def entities(rows: Rows) -> Iterator[Read]:
     for row in rows:
         part, what = row.text("name") or row.text("descr") or f"entity {row.index}", row.text("class")
         celsius = _real(row, "temperature")
-        if celsius is not None and what in _WARM and (what != "chassis" or _real(row, "hot") is not None):
+        limited = _real(row, "hot") is not None  # an agent without ENTITY-MIB tells no classes
+        if celsius is not None and (
+            (what in _WARM and what != "chassis") or (what in ("chassis", "") and limited)
+        ):
             limits = _limits(row, cold="low_degraded", hot="high_degraded", critical="high_critical")
             yield _made("temperature", part, celsius, "Cel", row, "temperature", limits)
-        if row.number("cpu") or row.number("memory") or row.number("memory_bytes"):
+        if _has_processor(row):
             for load, field in (("cpu.used", "cpu"), ("memory.used", "memory")):
                 if (used := _real(row, field)) is not None:
                     yield _made(load, part, used, "%", row, field, None)
@@ -59,6 +62,23 @@ def entities(rows: Rows) -> Iterator[Read]:
             state = _OPER.get(row.number("oper") or 0) or _ERRORS.get(error, Health.UNKNOWN)
             if state is not None:
                 yield Reading(kind=kind, part=part, state=state, index=row.index, source=row.source("error"))
+
+
+def _has_processor(row: Row) -> bool:
+    return any(row.number(field) for field in ("cpu", "memory", "memory_bytes", "memory_wide"))
+
+
+def old_load(rows: Rows) -> Iterator[Read]:
+    """CPU and memory of Comware before HH3C-ENTITY-EXT-MIB; a row a board."""
+    if any(_has_processor(row) for row in rows.around["snmp/comware:entities"]):
+        return
+    for row in rows:
+        cpu, size, free = (row.number(name) for name in ("cpu", "size", "free"))
+        if cpu is not None:
+            yield _made("cpu.used", f"CPU {row.index}", cpu, "%", row, "cpu", None)
+        if size and free is not None and free <= size:
+            share = round(100 * (size - free) / size, 2)
+            yield _made("memory.used", f"Memory {row.index}", share, "%", row, "free", None)
 
 
 def optics(rows: Rows) -> Iterator[Read]:

@@ -1,8 +1,9 @@
-"""ZTE ZXR10: memory of a unit, whose two columns are bytes on some models and percent on others."""
+"""ZTE: memory of a unit, whose columns are bytes on some models and percent on others; alarms; contacts."""
 
 from collections.abc import Iterator
 
 from collector.model.reading import Read, Reading, Rows
+from collector.model.snapshot import Event, Health
 
 
 def memory(rows: Rows) -> Iterator[Read]:
@@ -19,4 +20,35 @@ def memory(rows: Rows) -> Iterator[Read]:
             unit="%",
             index=row.index,
             source=row.source("used", "size"),
+        )
+
+
+def alarms(rows: Rows) -> Iterator[Read]:
+    """One event an alarm that stands. The MIB gives its levels no meaning."""
+    for row in rows:
+        if row.number("raised") == 1 and row.text("text"):
+            yield Event(
+                time=None,
+                severity="unknown",
+                code=row.text("code"),
+                text=f"active alarm: {row.text('text')}",
+                source=row.source("text"),
+            )
+
+
+def contacts(rows: Rows) -> Iterator[Read]:
+    """zxAnEnvDevMonSwitchTable: lowLevel(1), highLevel(2), unknown(255); device 0 is no device."""
+    names = {row.index.rpartition(".")[2]: row.text("name") for row in rows.around["devices"]}
+    for row in rows:
+        device, now = row.text("device"), row.number("now")
+        if device in ("", "0") or now is None:
+            continue
+        known = now in (1, 2)
+        state = (Health.OK if now == row.number("normal") else Health.FAILED) if known else Health.UNKNOWN
+        yield Reading(
+            kind="other.health",
+            part=f"Contact {row.index.rpartition('.')[2]} {names.get(device, '')}".strip(),
+            state=state,
+            index=row.index,
+            source=row.source("now", "normal"),
         )

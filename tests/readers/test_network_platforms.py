@@ -234,3 +234,56 @@ def test_ibmc_has_no_reading_of_what_is_not_there() -> None:
     limits = one(snapshot, "temperature", "Inlet Temp").limits
     assert limits is not None
     assert (limits.high_degraded, limits.high_critical) == (46, 48)
+
+
+def test_older_comware_tells_load_in_a_table_of_its_own_and_only_where_the_newer_one_is_silent() -> None:
+    old = {
+        "1.3.6.1.4.1.25506.8.8.1.1.4.1": 12,
+        "1.3.6.1.4.1.25506.8.8.2.1.1.2.1": 1000,
+        "1.3.6.1.4.1.25506.8.8.2.1.1.3.1": 400,
+        "1.3.6.1.4.1.43.45.1.2.23.1.9.1.1.1.2.1": 2,
+    }
+    snapshot = read("hp_comware", old)
+    assert (values(snapshot, "cpu.used"), values(snapshot, "memory.used")) == (
+        {"CPU 1": 12},
+        {"Memory 1": 60},
+    )
+    assert states(snapshot, "fan.health") == {"Fan 1": Health.FAILED}
+    board = table(ENTITY, ("2", {5: 9, 7: "Board 1"}))
+    newer = read("hp_comware", old, board, table(COMWARE, ("2", {6: 9, 8: 40})))
+    assert (values(newer, "cpu.used"), values(newer, "memory.used")) == ({"Board 1": 9}, {"Board 1": 40})
+
+
+def test_a_zxr10_card_that_is_not_plugged_in_is_no_card() -> None:
+    cards = table(
+        "1.3.6.1.4.1.3902.3.2.3.1",
+        ("1.1.1", {6: 1, 7: 1, 10: 41, 19: "MPU"}),
+        ("1.1.2", {6: 1, 7: 0, 10: 0, 19: "LPU"}),
+        ("1.1.3", {6: 0, 7: 0, 10: 0}),
+    )
+    snapshot = read("zte_zxros", cards)
+    assert states(snapshot, "module.health") == {"Slot 1/1/1 MPU": Health.OK, "Slot 1/1/2 LPU": Health.FAILED}
+    assert values(snapshot, "temperature") == {"Slot 1/1/1 MPU": 41}
+
+
+def test_only_zxr10_alarms_that_stand_are_events() -> None:
+    alarms = "1.3.6.1.4.1.3902.3.4.1.1.1"
+    rows = (("1.1", {4: 7, 7: 1, 9: "fan abnormal"}), ("1.2", {4: 8, 7: 0, 9: "too warm"}))
+    snapshot = read("zte_zxros", table(alarms, *rows))
+    assert [(event.code, event.text) for event in snapshot.events] == [("7", "active alarm: fan abnormal")]
+
+
+def test_a_contact_is_judged_by_the_level_that_is_normal() -> None:
+    contacts = table(
+        "1.3.6.1.4.1.3902.1082.10.10.2.5.3.1",
+        ("1.1.1", {2: 3, 4: 1, 5: 1}),
+        ("1.1.2", {2: 4, 4: 1, 5: 2}),
+        ("1.1.3", {2: 5, 4: 1, 5: 255}),
+        ("1.1.4", {2: 0, 4: 1, 5: 2}),
+    )
+    names = table("1.3.6.1.4.1.3902.1082.10.10.2.5.2.1", ("1.1.3", {2: "door"}), ("1.1.4", {2: "water"}))
+    assert states(read("zte_zxa10", contacts, names), "other.health") == {
+        "Contact 1 door": Health.OK,
+        "Contact 2 water": Health.FAILED,
+        "Contact 3": Health.UNKNOWN,
+    }
