@@ -14,7 +14,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "collector.checking",
         "collector.contracting",
         "collector.store",
-        "collector.linking",
         "drivers",
     ),
     (

@@ -4,11 +4,11 @@ It knows reading commands only: whatever would write, clear, reserve the event l
 violation in `seen` and gets C1h. Outside of a session it tells its abilities, for consoles that ask first.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
+from collector.lab.datagrams import Datagrams, Peer
 from collector.lab.faults import Faults
 from collector.lab.ipmi_answers import Machine, Quirks
 from collector.lab.ipmi_guests import Guest, Guests
@@ -26,7 +26,6 @@ from collector.transports.ipmi.packets import (
     unpack,
 )
 
-Peer = tuple[str, int]
 _FOREIGN: Final = 0x15  # what a sequence number or a tag is mangled with
 _LIE: Final = 7
 _LENGTH_AT: Final = 14  # of the payload's length in an RMCP+ packet
@@ -41,7 +40,7 @@ _WORDS: Final = {
 _Maker = Callable[[bool], bytes]
 
 
-class Bmc(asyncio.DatagramProtocol):
+class Bmc(Datagrams):
     """A `Stand`. `seen` holds `open session`, `rakp 1`, `rakp 3` and `06 01` for each request.
 
     answered  number of answers decided on so far, lost ones counted: what the faults go by; a login takes 3
@@ -52,39 +51,18 @@ class Bmc(asyncio.DatagramProtocol):
     def __init__(
         self, recording: Recording, login: Login, faults: Faults, *, quirks: Quirks | None = None
     ) -> None:
+        super().__init__()
         self.seen: list[str] = []
         self.answered = 0
         self._quirks = quirks or Quirks()
         self._faults = faults
         self._machine = Machine(recording, self._quirks)
         self._guests = Guests(login, self._quirks)
-        self._socket: asyncio.DatagramTransport | None = None
-        self._late: set[asyncio.TimerHandle] = set()
-        self._closed = asyncio.Event()
 
     @property
     def sessions(self) -> int:
         """How many are in or on the way in."""
         return len(self._guests.known)
-
-    async def start(self, address: str, port: int) -> int:
-        loop = asyncio.get_running_loop()
-        self._closed.clear()
-        socket, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(address, port))
-        self._socket = socket
-        return cast(Peer, socket.get_extra_info("sockname"))[1]
-
-    async def stop(self) -> None:
-        for late in self._late:
-            late.cancel()
-        self._late.clear()
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
-            await self._closed.wait()
-
-    def connection_lost(self, _: Exception | None) -> None:
-        self._closed.set()
 
     def datagram_received(self, datagram: bytes, peer: Peer) -> None:
         try:
@@ -163,20 +141,7 @@ class Bmc(asyncio.DatagramProtocol):
         )
         for packet in packets * 2 if faults.duplicate else packets:
             told = _lying(packet) if faults.lie else packet
-            self._send(faults.cut(told), peer, faults.delay_s + faults.slow_s)
-
-    def _send(self, packet: bytes, peer: Peer, wait_s: float) -> None:
-        if wait_s == 0:
-            self._send_now(packet, peer)
-            return
-        loop = asyncio.get_running_loop()
-        late = loop.call_later(wait_s, self._send_now, packet, peer)
-        self._late = {handle for handle in self._late if handle.when() > loop.time()}
-        self._late.add(late)
-
-    def _send_now(self, packet: bytes, peer: Peer) -> None:
-        if self._socket is not None:
-            self._socket.sendto(packet, peer)
+            self.send(faults.cut(told), peer, faults.delay_s + faults.slow_s)
 
 
 def _response(request: Request, code: int, data: bytes = b"") -> Response:

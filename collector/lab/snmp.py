@@ -7,12 +7,12 @@ GETBULK is cut short, a GET becomes tooBig. SET and everything else is a violati
 error. Version 3 is not served.
 """
 
-import asyncio
 from collections.abc import Mapping
 from typing import cast
 
 from collector.lab import ber
 from collector.lab.ber import Request
+from collector.lab.datagrams import Datagrams, Peer
 from collector.lab.faults import Faults
 from collector.lab.recording import Recording
 from collector.lab.rows import AgentRows
@@ -25,10 +25,9 @@ MAX_SIZE = 1472  # what one Ethernet frame carries over IPv4 and UDP; most switc
 _WORDS: Mapping[int, str] = {ber.GET: "get", ber.GET_NEXT: "get-next", ber.GET_BULK: "get-bulk"}
 _FOREIGN_ID = 0x5A5A
 _LIE = 7
-Peer = tuple[str, int]
 
 
-class SnmpAgent(asyncio.DatagramProtocol):
+class SnmpAgent(Datagrams):
     """A `Stand`. `seen` holds a line for each request, such as `get-bulk 1.3.6.1.2.1.2.2.1.2`.
 
     answered  number of answers decided on so far, lost ones counted: what the faults go by
@@ -39,6 +38,7 @@ class SnmpAgent(asyncio.DatagramProtocol):
     def __init__(
         self, recording: Recording, login: Login, faults: Faults, *, max_size: int = MAX_SIZE
     ) -> None:
+        super().__init__()
         self.seen: list[str] = []
         self.answered = 0
         self.max_size = max_size
@@ -46,28 +46,6 @@ class SnmpAgent(asyncio.DatagramProtocol):
         self._community = login.community.encode()
         self._faults = faults
         self._rows: dict[str, AgentRows] | None = None
-        self._socket: asyncio.DatagramTransport | None = None
-        self._late: set[asyncio.TimerHandle] = set()
-        self._closed = asyncio.Event()
-
-    async def start(self, address: str, port: int) -> int:
-        loop = asyncio.get_running_loop()
-        self._closed.clear()
-        socket, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(address, port))
-        self._socket = socket
-        return cast(Peer, socket.get_extra_info("sockname"))[1]
-
-    async def stop(self) -> None:
-        for late in self._late:
-            late.cancel()
-        self._late.clear()
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
-            await self._closed.wait()
-
-    def connection_lost(self, _: Exception | None) -> None:
-        self._closed.set()
 
     def datagram_received(self, packet: bytes, peer: Peer) -> None:
         try:
@@ -103,20 +81,7 @@ class SnmpAgent(asyncio.DatagramProtocol):
         if faults.drops(self.answered):
             return
         for out in packets * 2 if faults.duplicate else packets:
-            self._send(faults.cut(out), peer, faults.delay_s + faults.slow_s)
-
-    def _send(self, packet: bytes, peer: Peer, wait_s: float) -> None:
-        if wait_s == 0:
-            self._send_now(packet, peer)
-            return
-        loop = asyncio.get_running_loop()
-        late = loop.call_later(wait_s, self._send_now, packet, peer)
-        self._late = {handle for handle in self._late if handle.when() > loop.time()}
-        self._late.add(late)
-
-    def _send_now(self, packet: bytes, peer: Peer) -> None:
-        if self._socket is not None:
-            self._socket.sendto(packet, peer)
+            self.send(faults.cut(out), peer, faults.delay_s + faults.slow_s)
 
     def _rows_for(self, community: bytes) -> AgentRows | None:
         """The rows that this community reaches; None when it is foreign."""
