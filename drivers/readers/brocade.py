@@ -1,4 +1,4 @@
-"""Brocade Fabric OS: models, transceivers and the error log. SW-MIB, FA-EXT-MIB."""
+"""Brocade: models, transceivers and the error log. SW-MIB, FA-EXT-MIB, BROCADE-PRODUCTS-MIB."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,16 +17,26 @@ _MODELS: Final[Mapping[str, str]] = {
     "21": "24000",
     "26": "3850",
     "27": "3250",
+    "29": "4012",
     "32": "4100",
+    "33": "3014",
     "34": "200E",
+    "37": "4020",
+    "38": "AP7420",
     "42": "48000",
+    "43": "4024",
     "44": "4900",
+    "45": "4016",
     "46": "7500",
+    "51": "4018",
+    "55": "7600",
     "58": "5000",
+    "61": "4424",
     "62": "DCX",
     "64": "5300",
     "66": "5100",
     "67": "Encryption Switch",
+    "70": "5410",
     "71": "300",
     "72": "5480",
     "73": "5470",
@@ -62,6 +72,24 @@ _MODELS: Final[Mapping[str, str]] = {
     "183": "G620",
     "184": "G630",
 }
+# BROCADE-PRODUCTS-MIB: brocadeProducts of VDX and SLX
+_PRODUCTS: Final = "1.3.6.1.4.1.1588.3.3.1."
+_FABRICS: Final[Mapping[str, str]] = {
+    "131": "VDX6740",
+    "137": "VDX6740T",
+    "138": "VDX2740",
+    "151": "VDX6740T-1G",
+    "153": "VDX6940-36Q",
+    "164": "VDX6940-144S",
+    "1000": "VDX8770-4",
+    "1001": "VDX8770-8",
+    "1002": "VDX8770-16",
+    "2000": "SLX9850-4",
+    "2001": "SLX9850-8",
+    "3000": "SLX9240",
+    "3001": "SLX9140",
+    "4000": "SLX9540",
+}
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _FLOOR: Final = -40.0  # dBm: SFF-8472 counts light in steps of 0.1 uW; no light is `-inf`
 _MODULE: Final = (
@@ -76,11 +104,20 @@ _LEVELS: Final = {1: "critical", 2: "error", 3: "warning", 4: "info", 5: "debug"
 
 
 def model(rows: Rows) -> Iterator[Read]:
-    """The model by the switch type in sysObjectID; ENTITY-MIB tells of those that are not listed."""
+    """The model by the switch type in an object identifier; ENTITY-MIB tells of those that are not listed."""
     for row in rows:
-        switch_type = row.text("object_id").removeprefix(".").removeprefix(_SWITCHES).partition(".")[0]
-        if name := _MODELS.get(switch_type):
-            yield Fact("model", f"Brocade {name}", row.source("object_id"))
+        for field in ("object_id", "module"):
+            switch_type = row.text(field).removeprefix(".").removeprefix(_SWITCHES).partition(".")[0]
+            if name := _MODELS.get(switch_type):
+                yield Fact("model", f"Brocade {name}", row.source(field))
+
+
+def product(rows: Rows) -> Iterator[Read]:
+    """The model of a VDX or SLX by its product number."""
+    for row in rows:
+        number = row.text("object_id").removeprefix(".").removeprefix(_PRODUCTS)
+        if name := _FABRICS.get(number):
+            yield Fact("model", name, row.source("object_id"))
 
 
 def optics(rows: Rows) -> Iterator[Read]:
@@ -100,6 +137,21 @@ def optics(rows: Rows) -> Iterator[Read]:
                     index=row.index,
                     source=row.source(field),
                 )
+
+
+def hours(rows: Rows) -> Iterator[Read]:
+    """How long each transceiver has been powered; 0 where it does not count."""
+    ports = {row.index: row for row in rows.around["ports"]}
+    for row in rows:
+        if powered := row.number("hours"):
+            yield Reading(
+                kind="runtime",
+                part=f"{_port(row.index.rpartition('.')[2], ports)} transceiver",
+                value=powered,
+                unit="h",
+                index=row.index,
+                source=row.source("hours"),
+            )
 
 
 def _port(index: str, ports: Mapping[str, Row]) -> str:

@@ -7,9 +7,30 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from collector.model.reading import Read, Reading, Row, Rows
+from collector.model.reading import Fact, Read, Reading, Row, Rows
 from collector.model.snapshot import Event, Health, Limits
 
+_PRODUCTS: Final = "1.3.6.1.4.1.1991.1.3."
+_CARRIER: Final = {
+    "1": "2024F",
+    "2": "2024C",
+    "3": "2048F",
+    "4": "2048C",
+    "5": "2048FX",
+    "6": "2048CX",
+    "7": "2024F4X",
+    "8": "2024C4X",
+}
+_CHASSIS: Final = {"1": "16", "2": "8", "3": "4", "4": "32"}
+# FOUNDRY-SN-ROOT-MIB, registration: family, then the number of the member
+_MODELS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "36": ("FastIron SX", {"1": "", "3": " 800", "5": " 1600"}),
+    "41": ("NetIron XMR ", {"1": "16000", "2": "8000", "3": "4000", "4": "32000"}),
+    "44": ("NetIron MLX-", _CHASSIS),
+    "49": ("NetIron CES ", _CARRIER),
+    "51": ("NetIron CER ", _CARRIER),
+    "55": ("MLXe-", _CHASSIS),
+}
 # `-002.8257 dBm: Normal`: the value, and what the switch makes of it
 _MEASURED: Final = re.compile(r"^\s*(?P<value>[-+]?\d+(?:\.\d+)?)\s*\S*?\s*(?::\s*(?P<word>.+?))?\s*$")
 _WORDS: Final[Mapping[str, Health]] = {
@@ -39,6 +60,15 @@ _LEVELS: Final = {
     8: "notice",
     9: "warning",
 }
+
+
+def model(rows: Rows) -> Iterator[Read]:
+    """NetIron and SuperX say only their series in sysDescr; the others are named there."""
+    for row in rows:
+        family, _, member = row.text("object_id").removeprefix(".").removeprefix(_PRODUCTS).partition(".")
+        series, members = _MODELS.get(family, ("", {}))
+        if name := members.get(member.split(".")[0]):
+            yield Fact("model", f"{series}{name}", row.source("object_id"))
 
 
 def temperatures(rows: Rows) -> Iterator[Read]:

@@ -287,3 +287,41 @@ def test_a_contact_is_judged_by_the_level_that_is_normal() -> None:
         "Contact 2 water": Health.FAILED,
         "Contact 3": Health.UNKNOWN,
     }
+
+
+@pytest.mark.parametrize(
+    ("object_id", "descr", "platform", "model"),
+    [
+        (
+            "1991.1.3.51.7",
+            "Brocade NetIron CER, IronWare Version V5.8.0",
+            "brocade_ironware",
+            "NetIron CER 2024F4X",
+        ),
+        ("1991.1.3.55.2.2", "Brocade MLXe, IronWare Version V5.8.0", "brocade_ironware", "MLXe-8"),
+        ("1588.2.1.1.1", "Fibre Channel Switch.", "brocade_fos", "Brocade 6520"),
+        ("1588.3.3.1.131", "Brocade-VDX-VCS 10", "brocade_nos", "VDX6740"),
+        ("1588.3.3.1.4000", "SLX Operating System", "extreme_slx", "SLX9540"),
+        ("4874.1.1.1.1.5", "", "juniper_junose", "ERX-310"),
+        ("4874.1.1.1.6.1", "", "juniper_junose", "E320"),
+    ],
+)
+def test_a_model_that_no_text_names_is_told_by_its_number(
+    object_id: str, descr: str, platform: str, model: str
+) -> None:
+    held = {
+        "1.3.6.1.2.1.1.1.0": descr,
+        "1.3.6.1.2.1.1.2.0": f"1.3.6.1.4.1.{object_id}",
+        "1.3.6.1.2.1.75.1.1.4.1.3.1": "1.3.6.1.4.1.1588.2.1.1.133",
+    }
+    assert read(platform, held).facts.model == model
+
+
+def test_an_older_mss_tells_bytes() -> None:
+    root = "1.3.6.1.4.1.14525.4.8.1.1"
+    snapshot = read(
+        "juniper_mss", {f"{root}.{n}.0": value for n, value in ((1, 25), (2, 100), (3, 10), (4, 40), (5, 7))}
+    )
+    assert values(snapshot, "memory.used") == {"Memory": 25}
+    assert values(snapshot, "filesystem.used") == {"Flash": 25}
+    assert values(snapshot, "cpu.used") == {"CPU": 7}
