@@ -65,6 +65,7 @@ _TO_BASE: Final[dict[str, tuple[str, float, float]]] = {
     "cL/s": ("m3/s", 1e-5, 0.0),
     "L/min": ("m3/s", 1e-3 / 60, 0.0),
     "Pa": ("Pa", 1.0, 0.0),
+    "dPa": ("Pa", 0.1, 0.0),
     "hPa": ("Pa", 100.0, 0.0),
     "kPa": ("Pa", 1e3, 0.0),
     "bar": ("Pa", 1e5, 0.0),

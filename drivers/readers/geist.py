@@ -28,7 +28,7 @@ def measures(rows: Rows) -> Iterator[Read]:
 
     Fields: `name`, `plugged`, the measures, and `name_PART` and `plugged_PART` where a part has its own.
     """
-    tenths = any(row.text("precision") == "1" for row in rows.around.get("geist", ()))
+    tenths = any(row.text("precision") == "1" for row in rows.around.get("snmp/geist_sensors:geist", ()))
     for row in rows:
         if row.text("plugged") in ("", "1"):
             yield from _measures(row, "dCel" if tenths else "Cel")
