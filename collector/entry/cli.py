@@ -188,6 +188,23 @@ def record(
 
 
 @app.command()
+def audit(
+    site: Annotated[str, typer.Argument(metavar="SITE")],
+    device: Annotated[str, typer.Option(metavar="NAME", help="只看此设备 · Only this device.")] = "",
+    since: Annotated[str, typer.Option(metavar="DAY", help="起始日，含 · From this day on.")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="截止日，含 · Up to and with this day.")] = "",
+    inventory: InventoryFile = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="json 含每条提问 · json has every question.")
+    ] = "text",
+) -> None:
+    """访问记录：谁在何时问了哪台设备什么 · Who asked which device what, and when."""
+    from collector.entry.run_audit import show_audit
+
+    show_audit(inventory, site, device=device, since=since, until=until, form=form)
+
+
+@app.command()
 def demo(
     serve: Annotated[
         bool, typer.Option("--serve", help="保持 /metrics · Keep pages and /metrics up.")
