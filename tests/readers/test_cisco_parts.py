@@ -193,3 +193,35 @@ def test_a_switch_whose_description_tells_no_version_has_that_of_its_modules() -
         read("cisco_xe", descr, module, {f"{ENTITY}.5.2000": 9, f"{ENTITY}.10.2000": "16.1"}).facts.os_version
         is None
     )
+
+
+PHY = "1.3.6.1.4.1.9.6.1.101.90.1.2.1"
+
+
+def test_a_place_without_a_transceiver_answers_nothing_but_zeros_and_is_no_reading() -> None:
+    measured = ((5, 34), (6, 3275200), (7, 0), (8, -40000), (9, -6379), (12, 1))
+    held = {
+        f"{IF_NAME}.1": "te1/0/1",
+        f"{IF_NAME}.2": "te1/0/2",
+        **table(PHY, *((f"1.{test}", {2: 1, 3: value}) for test, value in measured)),
+        **table(PHY, *((f"2.{test}", {2: 1, 3: 0}) for test, _ in measured)),
+    }
+    snapshot = read("cisco_s300", held)
+    assert values(snapshot, "temperature") == {"te1/0/1": 34}
+    assert values(snapshot, "optical.bias") == {"te1/0/1": 0}
+    assert values(snapshot, "optical.power") == {"te1/0/1 transmit": -40, "te1/0/1 receive": -6.379}
+    assert states(snapshot, "module.health") == {"te1/0/1 transceiver": Health.FAILED}
+
+
+def test_a_transceiver_tells_its_unit_and_its_alarm_beside_the_number() -> None:
+    rows = table(PHY, ("1.6", {2: 2, 3: 3300000, 4: 8, 5: 2}), ("1.9", {2: 2, 3: -231, 4: 16, 5: 5}))
+    seen = one(read("cisco_s300", rows), "optical.power", "interface 1 receive")
+    assert (seen.value, seen.state) == (-23.1, Health.FAILED)
+    assert one(read("cisco_s300", rows), "voltage", "interface 1").state is Health.OK
+
+
+def test_stack_ports_of_a_small_switch_count_only_in_a_stack() -> None:
+    ports = {f"{IF_NAME}.51": "xg1/0/1", "1.3.6.1.4.1.9.6.1.101.53.23.1.6.51": 2}
+    units = table("1.3.6.1.4.1.9.6.1.101.53.14.1", ("1", {11: "SG550X-24"}), ("2", {11: "SG550X-24"}))
+    assert states(read("cisco_s300", ports), "port.health") == {}
+    assert states(read("cisco_s300", ports, units), "port.health") == {"xg1/0/1 stack port": Health.DEGRADED}
