@@ -49,6 +49,7 @@ _TO_BASE: Final[dict[str, tuple[str, float, float]]] = {
     "Hz": ("Hz", 1.0, 0.0),
     "dHz": ("Hz", 0.1, 0.0),
     "cHz": ("Hz", 0.01, 0.0),
+    "mHz": ("Hz", 1e-3, 0.0),
     "kHz": ("Hz", 1e3, 0.0),
     "MHz": ("Hz", 1e6, 0.0),
     "GHz": ("Hz", 1e9, 0.0),

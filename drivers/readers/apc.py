@@ -38,6 +38,7 @@ _FAN: Final = re.compile(r"\bfan\b", re.IGNORECASE)
 _BAD_WHEN_YES: Final = re.compile(
     r"clogged|full|\blow\b|\bhigh\b|smoke|fire|leak|fail|fault|alarm|lost|shutdown", re.IGNORECASE
 )
+_WORDS: Final = {"on": Health.OK, "off": Health.OK, "maintenance": Health.DEGRADED}
 _GOOD_WHEN_YES: Final = re.compile(r"\bgood\b|powered|\bok\b", re.IGNORECASE)
 
 
@@ -101,20 +102,24 @@ def analog(rows: Rows) -> Iterator[Read]:
 
 
 def discrete(rows: Rows) -> Iterator[Read]:
-    """Judgements of coolingUnitStatusDiscrete and coolingUnitExtendedDiscrete: conditions that are yes or no.
+    """Judgements of coolingUnitStatusDiscrete and coolingUnitExtendedDiscrete.
 
-    What the unit is doing (cooling, standby, compressor on) is no judgement and gives nothing.
+    Conditions are yes or no. A compressor or a heater is well while it runs and while it rests. A unit in
+    maintenance was taken out of service. Any other word (cooling, primary, closed) says what the unit does.
     """
     for row in rows:
         name, said = row.text("name"), row.text("text").casefold()
-        if said not in ("yes", "no"):
-            continue
-        if _BAD_WHEN_YES.search(name):
-            state = Health.FAILED if said == "yes" else Health.OK
-        elif _GOOD_WHEN_YES.search(name):
-            state = Health.OK if said == "yes" else Health.FAILED
-        else:
-            continue
-        yield Reading(
-            kind="other.health", part=name, state=state, source=row.source("value", "text"), index=row.index
-        )
+        state = _WORDS.get(said) or _condition(name, said)
+        if state is not None:
+            source = row.source("value", "text")
+            yield Reading(kind="other.health", part=name, state=state, source=source, index=row.index)
+
+
+def _condition(name: str, said: str) -> Health | None:
+    if said not in ("yes", "no"):
+        return None
+    if _BAD_WHEN_YES.search(name):
+        return Health.FAILED if said == "yes" else Health.OK
+    if _GOOD_WHEN_YES.search(name):
+        return Health.OK if said == "yes" else Health.FAILED
+    return None

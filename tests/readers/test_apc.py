@@ -53,4 +53,14 @@ def test_a_fire_is_a_failure_and_none_is_well() -> None:
 
 
 def test_what_the_unit_is_doing_is_no_judgement() -> None:
-    assert judged("Compressor", "On") == []
+    assert judged("Operating Mode", "Cooling") == []
+    assert judged("Role", "Secondary") == []
+
+
+def test_a_compressor_is_well_while_it_runs_and_while_it_rests() -> None:
+    assert judged("Compressor", "On") == [Health.OK]
+    assert judged("Compressor", "Off") == [Health.OK]
+
+
+def test_a_unit_in_maintenance_is_out_of_service() -> None:
+    assert judged("Operating Mode", "Maintenance") == [Health.DEGRADED]
