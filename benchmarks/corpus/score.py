@@ -91,9 +91,12 @@ def over_udp(recordings: tuple[Recording, ...], output: Path) -> None:
         inventory = output.parent / "score-inventory.yaml"
         inventory.write_text(lab.inventory_text(), "utf-8")
         whole = output.parent / "score.json"
+        whole.unlink(missing_ok=True)
         command = [sys.executable, "-m", "collector", "inspect", "--all", "-i", inventory, "--no-store"]
         done = subprocess.run([*command, "--format", "json", "-o", whole], check=False)  # noqa: S603  # as above
         print(f"collector inspect: exit status {done.returncode}")
+    if not whole.exists():
+        sys.exit("nothing was inspected; see above")
     inspection = json.loads(whole.read_text("utf-8"))
     for device in inspection["devices"]:
         (output / f"{device['device']}.json").write_text(json.dumps({"devices": [device]}), "utf-8")
