@@ -1,8 +1,8 @@
-"""The integrated management log of Compaq and HPE servers."""
+"""The integrated management log, power-on messages and firmware of Compaq and HPE servers."""
 
 from collector.model.reading import Row, Rows
-from collector.model.snapshot import Event
-from drivers.readers.compaq import events
+from collector.model.snapshot import Event, PartRecord
+from drivers.readers.compaq import events, firmware, power_on_messages
 
 WRITTEN = bytes([0x07, 0xEA, 11, 21, 8, 5])
 
@@ -46,3 +46,18 @@ def test_the_newest_two_hundred_are_kept_oldest_first() -> None:
     texts = [event.text for event in told(*years)]
     assert len(texts) == 200
     assert texts == sorted(texts)
+
+
+def test_a_power_on_message_is_a_warning_without_a_time() -> None:
+    said = {"code": 1719, "text": "A controller failure event occurred prior to this power-up"}
+    rows = Rows([Row("1", said, {"text": "snmp:1.3.6.1.4.1.232.6.2.7.2.1.3.1"}), Row("2", {"code": 0}, {})])
+    (event,) = power_on_messages(rows)
+    assert isinstance(event, Event)
+    assert (event.time, event.severity, event.code) == (None, "warning", "POST 1719")
+
+
+def test_firmware_without_a_name_is_no_part() -> None:
+    named = Row("1", {"name": "System ROM", "version": "P89 v2.90", "location": "System Board"}, {})
+    (part,) = firmware(Rows([Row("0", {"version": "2.71 Jul 04 2022"}, {}), named]))
+    assert isinstance(part, PartRecord)
+    assert (part.part, part.type, part.version) == ("System ROM System Board", "firmware", "P89 v2.90")
