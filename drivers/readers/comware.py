@@ -61,7 +61,9 @@ def entities(rows: Rows) -> Iterator[Read]:
         if kind and not told.get(what) and (error := row.number("error")) is not None:
             state = _OPER.get(row.number("oper") or 0) or _ERRORS.get(error, Health.UNKNOWN)
             if state is not None:
-                yield Reading(kind=kind, part=part, state=state, index=row.index, source=row.source("error"))
+                yield Reading(
+                    kind=kind, part=part, state=state, index=row.index, source=row.source("error", "oper")
+                )
 
 
 def _has_processor(row: Row) -> bool:

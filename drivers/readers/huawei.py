@@ -108,7 +108,7 @@ def boards(rows: Rows) -> Iterator[Read]:
         what = row.text("class")
         kind = _KINDS.get(what) or (f"{what}.health" if what in told and not told[what] else "")
         if kind and (state := _board_state(row)):
-            source = row.source("oper") or row.source("device", "card")
+            source = row.source("oper", "admin", "lamp", "device", "card")
             yield Reading(kind=kind, part=part, state=state, index=row.index, source=source)
 
 

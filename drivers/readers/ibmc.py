@@ -94,7 +94,7 @@ def controllers(rows: Rows) -> Iterator[Read]:
             yield _judged("disk_controller.health", name, state, row, "state")
         battery = _bits(row.number("battery_state"), _BATTERY)
         if battery is not None and row.number("battery") == _PRESENT:
-            yield _judged("battery.health", f"{name} battery", battery, row, "battery_state")
+            yield _judged("battery.health", f"{name} battery", battery, row, "battery_state", "battery")
         yield PartRecord(
             part=name,
             type="disk_controller",
@@ -118,5 +118,5 @@ def _bits(number: float | None, meanings: tuple[Health, ...]) -> Health | None:
     return state or Health.UNKNOWN
 
 
-def _judged(kind: str, part: str, state: Health, row: Row, field: str) -> Reading:
-    return Reading(kind=kind, part=part, state=state, index=row.index, source=row.source(field))
+def _judged(kind: str, part: str, state: Health, row: Row, *fields: str) -> Reading:
+    return Reading(kind=kind, part=part, state=state, index=row.index, source=row.source(*fields))

@@ -100,7 +100,7 @@ def chassis_ports(rows: Rows) -> Iterator[Read]:
             part=f"Member {row.text('member')} {_spelled(row.text('port'))}",
             state=state,
             index=row.index,
-            source=row.source("oper"),
+            source=row.source("oper", "admin"),
         )
 
 
