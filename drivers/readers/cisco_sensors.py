@@ -150,7 +150,7 @@ def _readings(meter: Meter, bounds: Sequence[Row], by_device: Row | None) -> Ite
         return
     broken = status == _NONOPERATIONAL
     # NX-OS answers 0.000 dBm for a laser that is off or a receiver without light: no level to judge.
-    idle = meter.kind == "optical.power" and meter.raw == 0 and meter.milli
+    idle = meter.kind == "optical.power" and meter.raw == 0 and meter.milli and not meter.light
     # No light at all, and a laser without current, are a port that is not in use: its link tells.
     dark = meter.raw is not None and meter.raw <= 0 and (meter.light or meter.kind == "optical.bias")
     source = meter.row.source(meter.value_field)
