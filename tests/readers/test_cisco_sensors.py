@@ -321,13 +321,8 @@ def test_a_port_without_light_or_laser_current_has_no_level_to_judge() -> None:
     ]
     bounds = [threshold("1", 1, 20, 2, 1), threshold("2", 1, 20, 2, 1000)]
     said = read(found, bounds)
-    assert (
-        said["optical.power", "0/0/0/1-Rx Power"].value,
-        said["optical.power", "0/0/0/1-Rx Power"].limits,
-    ) == (
-        -40,
-        None,
-    )
+    light = said["optical.power", "0/0/0/1-Rx Power"]
+    assert (light.value, light.state, light.limits) == (-40, None, None)
     assert said["optical.bias", "Ethernet1/1 Bias Current"].limits is None
 
 
