@@ -26,9 +26,10 @@ class Quantity:
     suffix: str = ""
 
 
-# SensorTypeEnumeration. Peaks, unbalances, angles and harmonics have no kind of their own and are not read.
+# SensorTypeEnumeration. Peaks, angles and demand have no kind of their own and are not read.
 _QUANTITIES: Final = {
     1: Quantity("current", "A", 3),
+    3: Quantity("share", "%", 0, "unbalance"),
     4: Quantity("voltage", "V"),
     5: Quantity("power", "W"),
     6: Quantity("apparent_power", "VA"),
@@ -43,6 +44,13 @@ _QUANTITIES: Final = {
     26: Quantity("current", "A", 3, "residual"),
     36: Quantity("current", "A", 3, "residual DC"),
     55: Quantity("current", "A", 3, "residual AC"),
+    57: Quantity("share", "%", 0, "voltage distortion"),
+    58: Quantity("share", "%", 0, "current distortion"),
+    60: Quantity("share", "%", 0, "voltage unbalance"),
+    61: Quantity("share", "%", 0, "line to line current unbalance"),
+    62: Quantity("share", "%", 0, "line to line voltage unbalance"),
+    63: Quantity("temperature", "Cel", 1, "dew point"),
+    77: Quantity("fan.speed", "rpm"),
     79: Quantity("battery.charge", "%"),
 }
 # SensorUnitsEnumeration, where it is not the unit that the type suggests
@@ -51,6 +59,7 @@ _UNITS: Final = {14: "degF", 31: "K"}
 _STATES: Final = {
     14: ("power.health", ""),  # onOff
     15: ("power.health", ""),  # trip
+    16: ("other.health", "vibration"),  # vibration
     17: ("other.health", "water"),  # waterDetection
     18: ("other.health", "smoke"),  # smokeDetection
     19: ("other.health", ""),  # binary
