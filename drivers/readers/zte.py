@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from collector.model.reading import Read, Reading, Rows
-from collector.model.snapshot import Event, Health
+from collector.model.snapshot import Event, Health, PartRecord
 
 
 def memory(rows: Rows) -> Iterator[Read]:
@@ -52,3 +52,16 @@ def contacts(rows: Rows) -> Iterator[Read]:
             index=row.index,
             source=row.source("now", "normal"),
         )
+
+
+def modules(rows: Rows) -> Iterator[Read]:
+    """Transceivers as parts."""
+    for row in rows:
+        if row.text("model") or row.text("serial"):
+            yield PartRecord(
+                part=row.text("name") or f"ifIndex {row.index}",
+                type="transceiver",
+                model=" ".join(filter(None, (row.text("maker"), row.text("model")))) or None,
+                serial=row.text("serial") or None,
+                source=row.source("model", "serial").split(" ")[0],
+            )
