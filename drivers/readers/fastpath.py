@@ -27,8 +27,9 @@ _ITEM: Final[States] = {
     7: Health.FAILED,  # incompatible
 }
 
-# boxServicesTempSensorState
+# boxServicesTempSensorState; 0, below the normal range, in newer firmware
 _SENSOR: Final[States] = {
+    0: Health.OK,  # low
     1: Health.OK,  # normal
     2: Health.DEGRADED,  # warning
     3: Health.FAILED,  # critical
@@ -45,6 +46,14 @@ _VENDOR: Final[States] = {
     4: Health.FAILED,  # shutdown
     5: None,  # notPresent
     6: Health.FAILED,  # notFunctioning
+}
+
+# RlEnvMonState of the Radlan MIBs: that of Dell, and what supplies say that come back or feed another unit
+_RADLAN: Final[States] = {
+    **_VENDOR,
+    7: Health.DEGRADED,  # restore
+    8: None,  # notAvailable
+    9: Health.DEGRADED,  # backingUp
 }
 
 
@@ -117,6 +126,35 @@ def vendor_supplies(rows: Rows) -> Iterator[Read]:
     for row in rows:
         part = row.text("descr") or f"power supply {row.index}"
         yield from _item(row, part, ("psu.health", "state", _VENDOR), ("power", "watts", "W"))
+
+
+def units(rows: Rows) -> Iterator[Read]:
+    """rlPhdUnitEnvParamTable of Radlan firmware: supplies, fans and the temperature of every unit."""
+    for row in rows:
+        unit, shift = f"Unit {row.index}", _sixth_fan(row)
+        if not rows.around.get("vendor_supplies"):
+            yield from _item(row, f"{unit} main power supply", ("psu.health", "c2", _RADLAN), None)
+            yield from _item(row, f"{unit} redundant power supply", ("psu.health", "c3", _RADLAN), None)
+        if not rows.around.get("vendor_fans"):
+            for number in range(1, 6 + shift):
+                yield from _item(row, f"{unit} fan {number}", ("fan.health", f"c{number + 3}", _RADLAN), None)
+        celsius, status = f"c{9 + shift}", f"c{10 + shift}"
+        value = row.number(celsius)
+        if value and row.number(status) not in (2, 3):  # EntitySensorStatus: unavailable, nonoperational
+            yield Reading(
+                kind="temperature",
+                part=unit,
+                value=value,
+                unit="Cel",
+                index=row.index,
+                source=row.source(celsius),
+            )
+
+
+def _sixth_fan(row: Row) -> int:
+    """1 where column 9 is the state of a sixth fan, 0 where it is the temperature: no switch is that cold."""
+    ninth = row.number("c9")
+    return 1 if ninth is not None and 1 <= ninth <= max(_RADLAN) and row.number("c10") is not None else 0
 
 
 def _columns(row: Row) -> tuple[str, str]:

@@ -1,8 +1,9 @@
-"""Isilon OneFS: power sensors, whose unit only their description tells. ISILON-MIB."""
+"""Isilon OneFS: power sensors, whose unit their description tells, idle time, nodes gone. ISILON-MIB."""
 
 from collections.abc import Iterator
 
 from collector.model.reading import Read, Reading, Rows, Unread
+from collector.model.snapshot import Health
 
 
 def power(rows: Rows) -> Iterator[Read]:
@@ -25,3 +26,28 @@ def power(rows: Rows) -> Iterator[Read]:
             index=row.index,
             source=row.source("value"),
         )
+
+
+def processors(rows: Rows) -> Iterator[Read]:
+    """What the processors of the node are not idle, from thousandths."""
+    for row in rows:
+        idle = row.number("idle")
+        if idle is not None and 0 <= idle <= 1000:
+            yield Reading(
+                kind="cpu.used", part="Node", value=100 - idle / 10, unit="%", source=row.source("idle")
+            )
+
+
+def offline(rows: Rows) -> Iterator[Read]:
+    """Every node of the cluster that is off-line, by its logical number."""
+    for row in rows:
+        for number in filter(None, (said.strip() for said in row.text("offline").split(","))):
+            if number.isdigit():
+                yield Reading(
+                    kind="cluster.health",
+                    part=f"Node {number}",
+                    state=Health.FAILED,
+                    source=row.source("offline"),
+                )
+            else:
+                yield Unread(f"nodes off-line: {number!r}", row.source("offline"))
