@@ -1,7 +1,7 @@
 """Cisco's processors and memory, which several generations of tables tell: the newest that answers counts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
@@ -28,6 +28,15 @@ def processors(rows: Rows) -> Iterator[Read]:
             yield _use(row, "five_minutes", name)
         elif row.number("old_five_minutes") is not None:
             yield _use(row, "old_five_minutes", name)
+    yield from _alone(cores, rows)
+
+
+def _alone(cores: Mapping[str, list[Row]], rows: Rows) -> Iterator[Reading]:
+    """Cores of processors that have no row of their own."""
+    known = {row.index for row in rows}
+    for processor, found in cores.items():
+        if processor not in known:
+            yield from (_use(core, "five_minutes", f"processor {core.index}") for core in found)
 
 
 def oldest_processor(rows: Rows) -> Iterator[Read]:
@@ -39,14 +48,14 @@ def oldest_processor(rows: Rows) -> Iterator[Read]:
 def enhanced_pools(rows: Rows) -> Iterator[Read]:
     """The pools of CISCO-ENHANCED-MEMPOOL-MIB that are valid."""
     for row in rows:
-        used, free = (_first(row, f"hc_{name}", name) for name in ("used", "free"))
-        if row.number("valid") != _INVALID and used and free:
+        if _answers(row):
+            used, free = _columns(row)
             yield from _memory(row, f"{_entity(row)} {row.text('pool')}", used, free)
 
 
 def pools(rows: Rows) -> Iterator[Read]:
     """The pools of CISCO-MEMORY-POOL-MIB, where the enhanced table has none."""
-    if not rows.around["enhanced"]:
+    if not any(map(_answers, rows.around["enhanced"])):
         for row in rows:
             if row.number("valid") != _INVALID:
                 yield from _memory(row, row.text("pool"), "used", "free")
@@ -54,12 +63,22 @@ def pools(rows: Rows) -> Iterator[Read]:
 
 def processor_memory(rows: Rows) -> Iterator[Read]:
     """The memory of cpmCPUTotalTable, where no table of pools answers."""
-    if rows.around["enhanced"] or rows.around["pools"]:
+    if any(map(_answers, (*rows.around["enhanced"], *rows.around["pools"]))):
         return
     for row in rows:
-        used, free = (_first(row, f"hc_{name}", name) for name in ("used", "free"))
-        if used and free:
+        if _answers(row):
+            used, free = _columns(row)
             yield from _memory(row, f"{_entity(row) or f'processor {row.index}'} memory", used, free)
+
+
+def _answers(row: Row) -> bool:
+    """Whether a pool is valid and tells both what is used and what is free."""
+    return row.number("valid") != _INVALID and all(_columns(row))
+
+
+def _columns(row: Row) -> tuple[str, str]:
+    """Which columns tell what is used and what is free; "" for none."""
+    return _first(row, "hc_used", "used"), _first(row, "hc_free", "free")
 
 
 def _first(row: Row, *names: str) -> str:
@@ -76,7 +95,9 @@ def system_use(rows: Rows) -> Iterator[Read]:
     for row in rows:
         if row.number("busy") is not None and not rows.around["processors"]:
             yield _use(row, "busy", "system")
-        if row.number("memory") is not None and not any(rows.around[name] for name in _MEMORY):
+        if row.number("memory") is not None and not any(
+            map(_answers, (row for name in _MEMORY for row in rows.around[name]))
+        ):
             yield Reading(
                 kind="memory.used",
                 part="system",

@@ -35,7 +35,9 @@ _CODES: Final = (
 )  # truthvalue, specialEnum: a number that only the sensor's thresholds tell the meaning of
 _UNITS, _MILLI = 9, 8  # SensorDataScale
 _UNAVAILABLE, _NONOPERATIONAL = 2, 3  # SensorStatus
-_LIGHT = re.compile(r"\b(tx|rx|transmit|receive)\b.*\b(power|lane)|power (tx|rx)\b", re.IGNORECASE)
+_LIGHT = re.compile(
+    r"\b(tx|rx|transmit|receive)\b.*\b(power|lane)|\b(tx|rx)[ _-]?(power|pwr)|power (tx|rx)\b", re.IGNORECASE
+)
 _NO_LIGHT_DBM: Final = -40.0  # what SFF-8472 can tell, 0.1 uW: below it the module says 0
 _NO_PROBE_CEL, _HOTTEST_CEL = -127.0, 200.0
 _ALIKE_CEL: Final = 5.0

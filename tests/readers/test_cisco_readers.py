@@ -75,11 +75,22 @@ def test_a_pool_is_read_with_64_bits_where_the_image_fills_them() -> None:
     assert values(told) == {"RP0 Processor": 30, "RP0 I/O": 25}
 
 
+def test_cores_of_a_processor_without_a_row_are_told_by_their_numbers() -> None:
+    cores = [
+        row("2.0", processor="2", core="0", five_minutes=8),
+        row("3.1", processor="3", core="1", five_minutes=4),
+    ]
+    told = cisco_load.processors(rows(row("2", name="Switch 1"), cores=cores))
+    assert values(told) == {"Switch 1 core 0": 8, "processor 3.1": 4}
+
+
 def test_older_tables_of_memory_are_silent_where_a_newer_one_answers() -> None:
     pool = row("1", pool="Processor", used=40, free=60)
     memory = row("7", name="CPU", used=70, free=30)
     assert values(cisco_load.pools(rows(pool, enhanced=[]))) == {"Processor": 40}
-    assert values(cisco_load.pools(rows(pool, enhanced=[row("1.1")]))) == {}
+    assert values(cisco_load.pools(rows(pool, enhanced=[row("1.1", used=25, free=75)]))) == {}
+    # a newer table that names its pools and tells nothing of them does not stand in the way
+    assert values(cisco_load.pools(rows(pool, enhanced=[row("1.1", pool="Processor")]))) == {"Processor": 40}
     assert values(cisco_load.processor_memory(rows(memory, enhanced=[], pools=[]))) == {"CPU memory": 70}
     assert values(cisco_load.processor_memory(rows(memory, enhanced=[], pools=[pool]))) == {}
 
