@@ -7,6 +7,8 @@ from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
 
 _VALUE: Final = 2  # cmcIIIVarType value
+_STATUS: Final = 7  # cmcIIIVarType status
+_NOT_AVAILABLE: Final = 1  # what a status says in numbers: n.a.
 _END: Final = ".Value"
 # cmcIIIVarQuality of the variable that ends in .Status
 _QUALITY: Final = {
@@ -57,34 +59,71 @@ _LIMITS: Final = {
     "SetPtHighAlarm": "high_critical",
 }
 # Names of a variable without a unit, and the kind of its state
-_HEALTHS: Final = (("fan", "fan.health"), ("fuse", "power.health"), ("power", "power.health"))
+_HEALTHS: Final = (
+    ("fan", "fan.health"),
+    ("fuse", "power.health"),
+    ("socket", "power.health"),
+    ("plug", "power.health"),
+    ("supply", "power.health"),
+    ("power", "power.health"),
+    ("temperature", "temperature.health"),
+    ("current", "current.health"),
+)
 
 
 def variables(rows: Rows) -> Iterator[Read]:
-    """A reading for every value, with the state of the variable that stands beside it.
+    """A reading for every value, with the state of the variable that stands beside it, and every other state.
 
     Fields: `device` (of the index), `name`, `type`, `unit`, `scale`, `text`, `value`, `quality`.
     Setpoints, texts, commands and log entries are settings, not readings.
     """
     named = {(row.text("device"), row.text("name")): row for row in rows}
     for row in rows:
-        if row.number("type") == _VALUE and row.number("value") is not None:
-            stem = row.text("name").removesuffix(_END)
+        stem = row.text("name").removesuffix(_END)
+        if row.number("type") == _STATUS:
+            yield from _lone_status(named, row)
+        elif row.number("type") == _VALUE and row.number("value") is not None and _is_there(named, row, stem):
             state, source = _status(named, row, stem)
             reading = _reading(row, stem, named)
             if reading is None:
                 continue
+            judged = reading.value is not None
             yield Reading(
                 kind=reading.kind,
                 part=reading.part,
                 value=reading.value,
                 unit=reading.unit,
-                state=state if reading.value is not None else state or Health.UNKNOWN,
+                state=state if judged else state or Health.UNKNOWN,
                 limits=reading.limits,
                 source=f"{reading.source} {source}".strip(),
                 parent=row.text("holder"),
                 index=row.index,
             )
+
+
+def _lone_status(named: Mapping[tuple[str, str], Row], row: Row) -> Iterator[Reading]:
+    """What has a state and no value: fuses, plugs, boards, the health of the system."""
+    stem, device = row.text("name").removesuffix(".Status"), row.text("device")
+    state = _QUALITY.get(int(row.number("quality") or 1), Health.UNKNOWN)
+    if state is None or row.number("value") == _NOT_AVAILABLE or (device, stem + _END) in named:
+        return
+    low = stem.casefold()
+    kind = next((kind for word, kind in _HEALTHS if word in low), "other.health")
+    yield Reading(
+        kind=kind,
+        part=_part(row, stem, named),
+        state=state,
+        parent=row.text("holder"),
+        index=row.index,
+        source=row.source("quality"),
+    )
+
+
+def _is_there(named: Mapping[tuple[str, str], Row], row: Row, stem: str) -> bool:
+    """Not so where the state of the variable, or of its group, says `n.a.`: a stick not plugged in."""
+    group = stem if row.text("name").endswith(_END) else stem.rpartition(".")[0]
+    status = named.get((row.text("device"), f"{group}.Status"))
+    return status is None or status.number("value") != _NOT_AVAILABLE
 
 
 def _status(named: Mapping[tuple[str, str], Row], row: Row, stem: str) -> tuple[Health | None, str]:
@@ -115,6 +154,8 @@ def _reading(row: Row, stem: str, named: Mapping[tuple[str, str], Row]) -> Readi
         return Reading(kind="power_factor", part=part, value=_scaled(row), unit="1", source=source)
     if unit:
         return None
+    if not row.text("name").endswith(_END):
+        return Reading(kind="count", part=part, value=_scaled(row), unit="1", source=source)
     low = stem.casefold()
     kind = next((kind for word, kind in _HEALTHS if word in low), "other.health")
     return Reading(kind=kind, part=part, source=source)

@@ -77,3 +77,25 @@ def test_percent_is_what_its_name_says() -> None:
 
 def test_a_unit_without_a_kind_gives_nothing() -> None:
     assert read(("Power.Reactive.Value", {"type": 2, "scale": 1, "value": 296, "unit": "var"})) == []
+
+
+def test_a_state_without_a_value_is_read_as_well() -> None:
+    [fuse] = read(
+        ("Phase L1.Fuses.Fuse 1.Status", {"type": 7, "value": 4, "quality": 4}),
+        ("Webcam.Status", {"type": 7, "value": 1, "quality": 2}),
+    )
+    assert (fuse.kind, fuse.part, fuse.state) == ("power.health", "Phase L1 Fuses Fuse 1", Health.FAILED)
+
+
+def test_what_is_not_available_is_not_measured() -> None:
+    assert not read(
+        ("Memory.USB-Stick.Usage", {"type": 2, "scale": 1, "value": 0, "unit": "%"}),
+        ("Memory.USB-Stick.Status", {"type": 7, "value": 1, "quality": 2}),
+        ("Humidity.Value", {"type": 2, "scale": 1, "value": 0, "unit": "%"}),
+        ("Humidity.Status", {"type": 7, "value": 1, "quality": 2}),
+    )
+
+
+def test_a_number_without_a_unit_that_is_no_input_is_a_count() -> None:
+    [count] = read(("Login.User Count", {"type": 2, "scale": 1, "value": 5, "unit": ""}))
+    assert (count.kind, count.part, count.value, count.state) == ("count", "Login User Count", 5, None)
