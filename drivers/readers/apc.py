@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
@@ -73,6 +74,26 @@ def _model(row: Row, descr: str, words: dict[str, str]) -> str:
 
 def _version(aos: str, app: str) -> str:
     return " / ".join(said for said in (f"AOS {aos}" if aos else "", f"App {app}" if app else "") if said)
+
+
+def alarms(rows: Rows) -> Iterator[Read]:
+    """How many alarms a cooling unit has; any is a fault that the unit tells."""
+    for row in rows:
+        yield from _counted(row, "alarms", "other.health", "Active alarms", Health.DEGRADED)
+
+
+def packs(rows: Rows) -> Iterator[Read]:
+    """How many battery packs are bad; -1 is a UPS that cannot tell."""
+    for row in rows:
+        for reading in _counted(row, "bad", "battery.health", "Battery packs", Health.FAILED):
+            yield replace(reading, part="Bad battery packs") if reading.kind == "count" else reading
+
+
+def _counted(row: Row, name: str, kind: str, part: str, bad: Health) -> Iterator[Reading]:
+    number, source = row.number(name), row.source(name)
+    if number is not None and number >= 0:
+        yield Reading(kind="count", part=part, value=number, unit="1", source=source)
+        yield Reading(kind=kind, part=part, state=bad if number else Health.OK, source=source)
 
 
 def analog(rows: Rows) -> Iterator[Read]:

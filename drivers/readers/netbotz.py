@@ -16,7 +16,7 @@ _ERRORS: Final[Mapping[int, Health]] = {
     5: Health.FAILED,
 }
 _NOTHING: Final = -1
-_SMOKE: Final = 1
+_SMOKES: Final = {0: Health.OK, 1: Health.FAILED}
 # otherNumericSensorUnits; a unit without a kind of ours gives its judgement alone
 _UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "v": ("voltage", "V"),
@@ -74,20 +74,22 @@ def states(rows: Rows) -> Iterator[Read]:
 
 
 def smoke(rows: Rows) -> Iterator[Read]:
-    """Smoke is a failure whatever is set."""
+    """Smoke is a failure whatever is set; without it the appliance judges, as long as it says anything."""
     for row in rows:
-        if row.number("value") == _SMOKE:
-            part, source = _name(row), row.source("value")
-            yield Reading(
-                kind="other.health",
-                part=part,
-                state=Health.FAILED,
-                source=source,
-                parent=_pod(rows, row),
-                index=row.index,
-            )
-        elif row.number("value") != _NOTHING:
-            yield from _judged(rows, row, "other.health")
+        value = row.number("value")
+        if value is None or value == _NOTHING:
+            continue
+        state = _SMOKES.get(int(value), Health.UNKNOWN)
+        if state is Health.OK:
+            state = _ERRORS.get(int(row.number("state") or 0), Health.UNKNOWN)
+        yield Reading(
+            kind="other.health",
+            part=_name(row),
+            state=state,
+            source=row.source("value", "state"),
+            parent=_pod(rows, row),
+            index=row.index,
+        )
 
 
 def _measured(rows: Rows, kind: str, unit: str, health: str, before: str = "") -> Iterator[Reading]:
