@@ -48,6 +48,8 @@ _MODULE: Final = (
     ("tx", "optical.power", "dBm", " Tx"),
 )
 _STATUS: Final[Mapping[float, Health | None]] = {1: None, 2: Health.OK, 3: Health.FAILED}
+# `Power supply 1 present, status ok`: a description that changes with the state is no name
+_TELLING: Final = re.compile(r"present|status|\b(ok|fail\w*|normal|good|bad)\b", re.IGNORECASE)
 # snAgSysLogBufferCriticalLevel
 _LEVELS: Final = {
     1: "unknown",
@@ -122,9 +124,10 @@ def _parts(rows: Rows, kind: str, word: str, by_unit: str) -> Iterator[Read]:
         if state is not None:
             unit = f"Unit {row.text('unit')} " if row.text("unit") else ""
             name = f"{unit}{word} {row.text('number') or row.index}"
+            descr = "" if _TELLING.search(row.text("descr")) else row.text("descr")
             yield Reading(
                 kind=kind,
-                part=f"{name} {row.text('descr')}".strip(),
+                part=f"{name} {descr}".strip(),
                 state=state,
                 index=row.index,
                 source=row.source("state"),
