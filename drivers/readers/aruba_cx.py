@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
-from collector.model.snapshot import Limits, PartRecord
+from collector.model.snapshot import Health, Limits, PartRecord
 
 _FLOOR: Final = -40.0  # dBm: SFF-8472 counts light in steps of 0.1 uW
 _LANE: Final = (
@@ -14,10 +14,19 @@ _LANE: Final = (
     ("rx", "optical.power", "dBm", " Rx"),
     ("tx", "optical.power", "dBm", " Tx"),
 )
+# arubaWiredPmXcvrConnectorStatus: incompatible(0), unrecognized(2) and unsupported(3) carry no traffic,
+# supported(1) does, and so does unsupportedAllowed(4), because an operator wants it
+_STATUS: Final[Mapping[int, Health]] = {
+    0: Health.FAILED,
+    1: Health.OK,
+    2: Health.FAILED,
+    3: Health.FAILED,
+    4: Health.OK,
+}
 
 
 def modules(rows: Rows) -> Iterator[Read]:
-    """arubaWiredPmXcvrTable: what is plugged in."""
+    """arubaWiredPmXcvrTable: what is plugged in, and whether the switch works with it."""
     for row in rows:
         port = row.text("port") or f"ifIndex {row.index}"
         if row.text("model") or row.text("serial"):
@@ -29,6 +38,14 @@ def modules(rows: Rows) -> Iterator[Read]:
                 part_number=row.text("product") or row.text("part_number") or None,
                 source=row.source("model", "serial").split(" ")[0],
             )
+            if (status := row.number("status")) is not None:
+                yield Reading(
+                    kind="module.health",
+                    part=f"{port} transceiver",
+                    state=_STATUS.get(int(status), Health.UNKNOWN),
+                    index=row.index,
+                    source=row.source("status"),
+                )
 
 
 def optics(rows: Rows) -> Iterator[Read]:

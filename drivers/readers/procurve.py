@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
-from collector.model.snapshot import Event, Limits, PartRecord
+from collector.model.snapshot import Event, Health, Limits, PartRecord
 
 # hpicfXcvrTxPower and RxPower: "-inf dBm (0 microwatts) will be reported as -99999999".
 _DARK: Final = -99999999.0
@@ -21,6 +21,12 @@ _MODULE: Final = (
     ("rx", "optical.power", "mdBm", " Rx"),
     ("tx", "optical.power", "mdBm", " Tx"),
 )
+# What a module says of itself. The light that it receives (bits 0, 1, 10, 11) is the other side's, and there
+# is none without a cable: the readings and the link tell it.
+_WARNINGS: Final = frozenset(range(2, 10))  # hpicfXcvrAlarms: tx power, bias, supply, temperature
+_ALARMS: Final = frozenset(range(12, 20))
+# hpicfXcvrErrors: I/O, checksum, mismatch, not supported, WIS, laser, transmitter; not receiver(5 to 8, 16)
+_ERRORS: Final = frozenset((0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 15))
 # HpicfFaultType
 _FAULTS: Final[Mapping[int, str]] = {
     1: "badDriver",
@@ -81,6 +87,7 @@ def optics(rows: Rows) -> Iterator[Read]:
                 serial=row.text("serial") or None,
                 source=row.source("model", "serial").split(" ")[0],
             )
+            yield from _health(row, port)
         if row.number("diagnostics") != 1:  # none(0), dom(1), vct(2), other(3)
             continue
         for field, kind, unit, way in _MODULE:
@@ -90,6 +97,32 @@ def optics(rows: Rows) -> Iterator[Read]:
             # Voltage and its limits are in 100 uV.
             value = _FLOOR if value == _DARK and way else value / 10 if field == "voltage" else value
             yield _made(kind, port + way, value, unit, row, field, _limits(row, field))
+
+
+def _health(row: Row, port: str) -> Iterator[Read]:
+    """Whether the module works, where it says anything of alarms or errors."""
+    alarms, errors = _bits(row, "alarms"), _bits(row, "errors")
+    if alarms is None and errors is None:
+        return
+    alarms = alarms or frozenset()
+    failed = alarms & _ALARMS or (errors or frozenset()) & _ERRORS
+    yield Reading(
+        kind="module.health",
+        part=f"{port} transceiver",
+        state=Health.FAILED if failed else Health.DEGRADED if alarms & _WARNINGS else Health.OK,
+        index=row.index,
+        source=row.source("alarms", "errors"),
+    )
+
+
+def _bits(row: Row, name: str) -> frozenset[int] | None:
+    """BITS: the first bit is the highest of the first octet. RFC 2578."""
+    octets = row.octets(name)
+    if not octets:
+        return None
+    return frozenset(
+        8 * at + bit for at, octet in enumerate(octets) for bit in range(8) if octet & 0x80 >> bit
+    )
 
 
 def lanes(rows: Rows) -> Iterator[Read]:

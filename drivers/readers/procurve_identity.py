@@ -30,8 +30,8 @@ def identity(rows: Rows) -> Iterator[Read]:
         descr = " ".join(row.text("descr").split())
         if serial := row.text("serial") or row.text("device_serial"):
             yield Fact("serial", serial, row.source("serial", "device_serial").split(" ")[0])
-        if version := row.text("version") or row.text("image"):
-            yield Fact("os_version", version, row.source("version", "image").split(" ")[0])
+        if version := row.text("version") or row.text("image") or row.text("blade"):
+            yield Fact("os_version", version, row.source("version", "image", "blade").split(" ")[0])
         elif found := next(filter(None, (pattern.search(descr) for pattern in _VERSIONS)), None):
             yield Fact("os_version", found[1].rstrip("."), row.source("descr"))
         if model := _model(descr):

@@ -149,7 +149,39 @@ def test_a_supply_that_does_not_measure_gives_no_power() -> None:
     assert [part.part for part in seen.inventory] == ["Power supply 1"]
 
 
+@pytest.mark.parametrize(
+    ("alarms", "errors", "state"),
+    [
+        (bytes(4), bytes(3), Health.OK),
+        (b"\x80\x20\x00\x00", b"\x00\x00\x80", Health.OK),  # no light: no cable, not the module
+        (b"\x00\x40\x00\x00", bytes(3), Health.DEGRADED),  # tempHighWarning(9)
+        (b"\x00\x08\x00\x00", bytes(3), Health.FAILED),  # txPowerLowAlarm(12)
+        (bytes(4), b"\x10\x00\x00", Health.FAILED),  # xcvrTypeNotSupported(3)
+    ],
+)
+def test_a_transceiver_is_judged_by_what_it_says_of_itself(
+    alarms: bytes, errors: bytes, state: Health
+) -> None:
+    module = {2: "A1", 3: "J9150D", 5: "SFP+SR", 9: 0, 16: alarms, 17: errors}
+    seen = read("hp_procurve", table(f"{PROCURVE}.5.1.82.1.1.1.1", ("49", module)))
+    assert states(seen, "module.health") == {"A1 transceiver": state}
+
+
+def test_a_blade_switch_tells_its_software_and_its_only_sensor() -> None:
+    root = "1.3.6.1.4.1.11.2.3.7.11.33.1.2.1"
+    seen = read("hp_procurve", {f"{root}.1.1.10.0": "3.2.2", f"{root}.3.1.3.0": 2, f"{root}.3.1.4.0": 41})
+    assert seen.facts.os_version == "3.2.2"
+    assert states(seen, "psu.health") == {"Power supply": Health.FAILED}
+    assert values(seen, "temperature") == {"Rear left sensor": 41.0}
+
+
 # AOS-CX
+def test_a_cage_without_a_module_is_not_judged() -> None:
+    rows = (("1", {2: "1/1/1", 3: "10G SFP+ SR", 9: 3}), ("2", {2: "1/1/2", 3: "", 9: 2}))
+    seen = read("aruba_aoscx", table(f"{ARUBA}.27.1.1.1.1", *rows))
+    assert states(seen, "module.health") == {"1/1/1 transceiver": Health.FAILED}
+
+
 def test_an_empty_bay_of_a_cx_chassis_gives_nothing() -> None:
     bays = table(f"{ARUBA}.11.2.1.1", ("1.1", {3: "1/1", 4: "empty", 7: 0, 8: 0}))
     fans = table(f"{ARUBA}.11.5.1.1", ("1.1.1", {4: "1/1/1", 5: "empty", 8: 0}))
