@@ -31,6 +31,7 @@ _SEVERE, _MILD = 0x30, 0x0F
 # failed(4). notSupported(0) says nothing.
 _DEVICE: Mapping[float, Health] = {1: Health.OK, 2: Health.FAILED}
 _CARD: Mapping[float, Health] = {1: Health.OK, 2: Health.OK, 3: Health.DEGRADED, 4: Health.FAILED}
+_SIZES = ("memory_bytes", "memory_mib", "memory_kib")
 _KINDS = {"module": "module.health", "chassis": "enclosure.health"}
 _VERSION = re.compile(r"Version\s+(?P<vrp>[\d.]+)[^(]*(?:\((?:[^()]*\s)?(?P<release>V\d+R\w+)[^()]*\))?")
 _RELEASE = re.compile(r"V\d+R\d+\w*")
@@ -95,13 +96,14 @@ def _serial_of_a_board(rows: Rows) -> Iterator[Fact]:
 def boards(rows: Rows) -> Iterator[Read]:
     """hwEntityStateTable: most rows are ports and slots; a row with memory is a processor."""
     told = {"psu": bool(rows.around["supplies"]), "fan": bool(rows.around["fans"])}
+    sized = any(field in row.fields for row in rows for field in _SIZES)  # else a load tells a processor
     for row in rows:
         part = row.text("name") or row.text("descr") or f"entity {row.index}"
         for kind, field, unit in (("temperature", "temperature", "Cel"), ("voltage", "voltage", "mV")):
             value = row.number(field)
             if value is not None and value not in _UNREAD:
                 yield _quantity(kind, part, value, unit, row, field, _board_limits(kind, row))
-        if row.number("memory_bytes") or row.number("memory_mib") or row.number("memory_kib"):
+        if any(row.number(field) for field in (_SIZES if sized else ("cpu", "memory"))):
             for kind, field in (("cpu.used", "cpu"), ("memory.used", "memory")):
                 if (used := row.number(field)) is not None:
                     yield _quantity(kind, part, used, "%", row, field)

@@ -108,3 +108,11 @@ def test_a_device_whose_sys_descr_is_bare_has_its_version_elsewhere() -> None:
     assert read("huawei_vrp", bare, entity).facts.os_version == "8.190"
     product = {"1.3.6.1.4.1.2011.5.25.188.1.5.0": "V200R019C10SPC500"}
     assert read("huawei_vrp", bare, product).facts.os_version == "V200R019C10SPC500"
+
+
+def test_software_that_tells_no_size_of_memory_has_processors_where_it_tells_load() -> None:
+    boards = table(ENTITY, ("9", {5: 9, 7: "Board 0"}), ("10", {5: 10, 7: "Ethernet0/0/1"}))
+    load = table(BOARDS, ("9", {5: 12, 7: 40}), ("10", {5: 0, 7: 0}))
+    assert values(read("huawei_vrp", boards, load), "cpu.used") == {"Board 0": 12}
+    sized = table(BOARDS, ("9", {5: 12, 7: 40, 9: 0}), ("10", {5: 0, 7: 0, 9: 0}))
+    assert not values(read("huawei_vrp", boards, sized), "cpu.used")

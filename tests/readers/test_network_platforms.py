@@ -325,3 +325,33 @@ def test_an_older_mss_tells_bytes() -> None:
     assert values(snapshot, "memory.used") == {"Memory": 25}
     assert values(snapshot, "filesystem.used") == {"Flash": 25}
     assert values(snapshot, "cpu.used") == {"CPU": 7}
+
+
+@pytest.mark.parametrize(
+    ("descr", "name", "model", "version"),
+    [
+        (
+            "Huawei YunShan OS\r\nVersion 1.23.0.1 (S5735-V2 V600R023C00SPC500)\r\nCopyright (C) 2023\r\n"
+            "HUAWEI S5735-L24T4X-QA-V2\r\n",
+            "huawei_vrp",
+            "S5735-L24T4X-QA-V2",
+            "1.23.0.1 (V600R023C00SPC500)",
+        ),
+        (
+            "NetScreen-ISG 1000 version 6.3.0r9.0 (SN: XX0000001)",
+            "juniper_screenos",
+            "NetScreen-ISG 1000",
+            "6.3.0r9.0",
+        ),
+        ("ZXA10 C600, ZTE Product, Version V1.2.2, Release", "zte_zxa10", "C600", "V1.2.2"),
+        (
+            "H3C Comware Software, Version 7.1.064, Release 0605P13\r\nH3C MSR36-20",
+            "hp_comware",
+            "MSR36-20",
+            "7.1.064, Release 0605P13",
+        ),
+    ],
+)
+def test_facts_of_other_generations(descr: str, name: str, model: str, version: str) -> None:
+    facts = read(name, {"1.3.6.1.2.1.1.1.0": descr}).facts
+    assert (facts.model, facts.os_version) == (model, version)
