@@ -3,34 +3,23 @@
 from collections.abc import Iterator
 from typing import Final
 
-from collector.model.reading import Read, Reading, Rows
-from collector.model.snapshot import Event, Health
+from collector.model.reading import Read, Rows
+from collector.model.snapshot import Event
 
-# tlpAlarmType: how grave the alarm is, and what state of the device that means. Information is no state
-_TYPES: Final[dict[str, tuple[str, Health | None]]] = {
-    "1": ("critical", Health.FAILED),
-    "2": ("warning", Health.DEGRADED),
-    "3": ("info", None),
-    "4": ("info", None),  # status
-    "5": ("error", Health.FAILED),  # offline
-    "6": ("warning", Health.DEGRADED),  # custom: an alarm of the owner's
-}
+# tlpAlarmType: critical, warning, info, status, offline, custom (an alarm of the owner's)
+_SEVERITY: Final = {"1": "critical", "2": "warning", "3": "info", "4": "info", "5": "error", "6": "warning"}
 
 
 def alarms(rows: Rows) -> Iterator[Read]:
-    """An event for every alarm that is active, and the worst of them as the state of the part `Alarms`."""
+    """An event for every alarm that is active. The worst of them is what tlpDeviceStatus tells."""
     for row in rows:
         oid = row.text("what").lstrip(".")
         text = row.text("detail") or oid
-        if not text:
-            continue
-        severity, state = _TYPES.get(row.text("type"), ("unknown", Health.UNKNOWN))
-        if state is not None:
-            yield Reading(kind="other.health", part="Alarms", state=state, source=row.source("type"))
-        yield Event(
-            time=None,  # tlpAlarmTime is a sysUpTime
-            severity=severity,
-            code=oid,
-            text=f"active alarm: {text}",
-            source=row.source("what"),
-        )
+        if text:
+            yield Event(
+                time=None,  # tlpAlarmTime is a sysUpTime
+                severity=_SEVERITY.get(row.text("type"), "unknown"),
+                code=oid,
+                text=f"active alarm: {text}",
+                source=row.source("what"),
+            )

@@ -60,7 +60,7 @@ _EATON: Final = {
     27: ("shutdown pending", _NOTE),
     28: ("test in progress", _NOTE),
     29: ("ambient temperature out of tolerance", _BAD),
-    30: ("redundancy lost", _BAD),
+    30: ("redundancy lost", _NOTE),
     31: ("temperature out of tolerance", _BAD),
     32: ("charger failed", _BAD),
     33: ("fan failure", _BAD),
