@@ -16,7 +16,8 @@ from collector.model.text import Lang
 
 _SETTINGS = """# The installation of the demo: everything it keeps lies beside this file.
 state: state
-patience: {snmp: {timeout_s: 1.5}}
+language: {lang}
+patience: {{snmp: {{timeout_s: 1.5}}}}
 """
 
 
@@ -29,7 +30,7 @@ def demonstrate(*, output: Path, lang: str, listen: str) -> Exit:
     spoken = language(lang, "zh")
     try:
         output.mkdir(parents=True, exist_ok=True)
-        (output / "collector.yaml").write_text(_SETTINGS, "utf-8")
+        (output / "collector.yaml").write_text(_SETTINGS.format(lang=spoken), "utf-8")
     except OSError as error:
         raise StoreError(f"cannot write to {str(output)!r}: {error.strerror}") from error
     inventory = output / "inventory.yaml"

@@ -22,6 +22,7 @@ def test_the_demo_ends_with_a_report_in_three_formats_and_its_tickets(tmp_path: 
         "shanghai-1-",
     ):
         assert told in done.stdout
+    assert "状态" not in done.stdout
     named = {
         line.rpartition(".")[2]: Path(line)
         for line in done.stdout.splitlines()
