@@ -131,8 +131,8 @@ class Answers:
         if not source.join:
             return row
         fields, sources = dict(row.fields), dict(row.sources)
-        whole = Row(row.index, {**fields, "index": row.index})
         for name, join in source.join.items():
+            whole = Row(row.index, {**fields, "index": row.index})
             other = self._by_index(join.source).get(join.by.fill(whole))
             if other is not None and join.column in other.fields:
                 fields[name] = other.fields[join.column]

@@ -281,14 +281,19 @@ def _paired(meters: Sequence[Meter], judged: Sequence[Row]) -> Iterator[tuple[Ro
     """
     warm = [meter for meter in meters if meter.kind == "temperature"]
     by_index = {meter.row.index: meter for meter in warm}
-    by_name = {meter.part.casefold(): meter for meter in warm}
+    by_name = {_plain(meter.part): meter for meter in warm}
     for row in judged:
-        name = steady(row.text("descr")).casefold()
+        name = _plain(steady(row.text("descr")))
         meter = by_index.get(row.index)
-        if meter is not None and (meter.part.casefold() == name or _alike(meter, row)):
+        if meter is not None and (_plain(meter.part) == name or _alike(meter, row)):
             yield row, meter
         elif name in by_name:
             yield row, by_name[name]
+
+
+def _plain(name: str) -> str:
+    """Catalyst 6500 says `module 1 inlet temperature Sensor` here and `module 1 inlet temperature` there."""
+    return name.casefold().removesuffix(" sensor")
 
 
 def _alike(meter: Meter, row: Row) -> bool:

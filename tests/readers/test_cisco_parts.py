@@ -225,3 +225,37 @@ def test_stack_ports_of_a_small_switch_count_only_in_a_stack() -> None:
     units = table("1.3.6.1.4.1.9.6.1.101.53.14.1", ("1", {11: "SG550X-24"}), ("2", {11: "SG550X-24"}))
     assert states(read("cisco_s300", ports), "port.health") == {}
     assert states(read("cisco_s300", ports, units), "port.health") == {"xg1/0/1 stack port": Health.DEGRADED}
+
+
+def test_a_supply_inside_of_its_module_is_one_part_in_its_worse_state() -> None:
+    supplies = "1.3.6.1.4.1.9.9.13.1.5.1"
+    held = {
+        **table(
+            ENTITY,
+            ("11", {4: 1, 5: 5, 7: "Power Supply Bay 1"}),
+            ("12", {4: 11, 5: 6, 7: "Power Supply Module 1"}),
+            ("13", {4: 12, 5: 6, 7: "Power Supply 1"}),
+        ),
+        **table(supplies, ("12", {2: "Power Supply Module 1", 3: 1}), ("13", {2: "Power Supply 1", 3: 3})),
+    }
+    snapshot = read("cisco_xe", held)
+    assert states(snapshot, "psu.health") == {"Power Supply Module 1": Health.FAILED}
+    seen = one(snapshot, "psu.health", "Power Supply Module 1")
+    assert seen.source == f"snmp:{supplies}.3.12 snmp:{supplies}.3.13"
+
+
+def test_parts_of_one_name_are_told_apart_by_what_holds_them() -> None:
+    held = {
+        **table(
+            ENTITY,
+            ("1", {4: 0, 5: 3, 7: "Fex-101 Chassis"}),
+            ("2", {4: 0, 5: 3, 7: "Fex-102 Chassis"}),
+            ("12", {4: 1, 5: 9, 7: "Module-1"}),
+            ("13", {4: 2, 5: 9, 7: "Module-1"}),
+        ),
+        **table("1.3.6.1.4.1.9.9.117.1.2.1.1", ("12", {2: 2}), ("13", {2: 7})),
+    }
+    assert states(read("cisco_nxos", held), "module.health") == {
+        "Module-1 (Fex-101 Chassis)": Health.OK,
+        "Module-1 (Fex-102 Chassis)": Health.FAILED,
+    }

@@ -335,3 +335,11 @@ def test_a_truth_value_is_judged_by_its_threshold(value: int, state: Health) -> 
 
 def test_a_truth_value_without_a_threshold_says_nothing() -> None:
     assert read([sensor("1002", 12, 1, name="clock 1 OK Sensor")]) == {}
+
+
+def test_a_sensor_that_two_tables_call_nearly_alike_is_one_reading() -> None:
+    found = [sensor("1003", CELSIUS, 34, name="module 1 outlet temperature Sensor")]
+    said = read(
+        found, envmon=[row("2", descr="module 1 outlet temperature", value=34, threshold=60, state=1)]
+    )
+    assert {part for kind, part in said if kind == "temperature"} == {"module 1 outlet temperature Sensor"}
