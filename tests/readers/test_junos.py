@@ -219,11 +219,10 @@ def test_leds_from_most_to_least_operational() -> None:
         *((f"2.7.{n}.0.0.1", {7: f"FPC {n}", 8: state}) for n, state in enumerate((2, 3, 4, 6, 7, 1))),
     )
     assert states(read("juniper_junos", leds), "other.health") == {
-        "FPC 0 LED": Health.OK,
-        "FPC 1 LED": Health.DEGRADED,
-        "FPC 2 LED": Health.FAILED,
-        "FPC 3 LED": Health.DEGRADED,
-        "FPC 5 LED": Health.UNKNOWN,
+        "FPC 0": Health.OK,
+        "FPC 1": Health.DEGRADED,
+        "FPC 2": Health.FAILED,
+        "FPC 3": Health.DEGRADED,
     }
 
 
