@@ -4,6 +4,7 @@ HP-ICF-TRANSCEIVER-MIB, HP-ICF-FAULT-FINDER-MIB.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -72,6 +73,9 @@ _FAULTS: Final[Mapping[int, str]] = {
     41: "mcastStorm",
     42: "mcastStormPerPort",
 }
+_DEGREES: Final = re.compile(r"-?\d+(\.\d+)?")
+_CELSIUS: Final = 8  # EntitySensorDataType
+_OVER: Final = {1: Health.FAILED, 2: Health.OK}  # hpSystemAirOverTemp: yes, no
 _SEVERITY: Final = {1: "info", 2: "warning", 3: "critical"}  # informational, medium, critical
 
 
@@ -155,6 +159,32 @@ def _mdbm(tenths_of_microwatts: float | None) -> float | None:
     if not tenths_of_microwatts or tenths_of_microwatts < 0:
         return None
     return round(10_000 * math.log10(tenths_of_microwatts / 10_000), 1)
+
+
+def air(rows: Rows) -> Iterator[Read]:
+    """hpSystemAirTempTable: temperatures, and whether one is above what the chassis sustains."""
+    sensed = {row.index for row in rows.around["snmp/entity_sensors"] if row.number("type") == _CELSIUS}
+    for row in rows:
+        part = row.text("sensor") or row.text("name") or f"Air {row.index}"
+        told = row.text("entity") in sensed if row.text("entity") else bool(sensed)
+        celsius, over = _degrees(row, "celsius"), row.number("over")
+        if celsius is not None and not told:
+            limits = Limits(high_critical=_degrees(row, "threshold")) or None
+            yield _made("temperature", part, celsius, "Cel", row, "celsius", limits)
+        if over is not None:
+            yield Reading(
+                kind="temperature.health",
+                part=part,
+                state=_OVER.get(int(over), Health.UNKNOWN),
+                index=row.index,
+                source=row.source("over"),
+            )
+
+
+def _degrees(row: Row, name: str) -> float | None:
+    """`27C` as a number."""
+    found = _DEGREES.match(row.text(name))
+    return float(found[0]) if found else None
 
 
 def faults(rows: Rows) -> Iterator[Read]:

@@ -149,6 +149,18 @@ def test_a_supply_that_does_not_measure_gives_no_power() -> None:
     assert [part.part for part in seen.inventory] == ["Power supply 1"]
 
 
+def test_the_air_of_a_chassis_is_told_once_where_entity_mib_has_the_sensor() -> None:
+    air = table(f"{PROCURVE}.1.2.8.1.1", ("0", {2: "Sys-1", 3: "27C", 6: 1, 7: "26C", 9: 25}))
+    sensor = table("1.3.6.1.2.1.99.1.1.1", ("25", {1: 8, 2: 9, 3: 0, 4: 27, 5: 1}))
+    name = {"1.3.6.1.2.1.47.1.1.1.1.7.25": "Chassis Temperature", "1.3.6.1.2.1.47.1.1.1.1.5.25": 8}
+    alone, both = read("hp_procurve", air), read("hp_procurve", air, sensor, name)
+    assert values(alone, "temperature") == {"Sys-1": 27.0}
+    assert values(both, "temperature") == {"Chassis Temperature": 27.0}
+    assert states(alone, "temperature.health") == {"Sys-1": Health.FAILED}
+    assert states(both, "temperature.health") == {"Chassis Temperature": Health.FAILED}
+    assert [one.limits.high_critical for one in alone.of("temperature") if one.limits] == [26.0]
+
+
 @pytest.mark.parametrize(
     ("alarms", "errors", "state"),
     [
