@@ -1,10 +1,14 @@
-"""Management controllers of Lenovo and IBM: the event log and what is wrong now. LENOVO-XCC-MIB, IMM-MIB."""
+"""Management controllers of Lenovo and IBM: fans, lamps, the event log and what is wrong now.
 
+LENOVO-XCC-MIB, IMM-MIB, BLADE-MIB.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from collector.model.reading import Read, Rows
-from collector.model.snapshot import Event
+from collector.model.reading import Read, Reading, Row, Rows
+from collector.model.snapshot import Event, Health, Limits
 
 _MOST: Final = 200  # an inspection looks at the newest; the table lists them first
 _LOG: Final[Mapping[int, str]] = {
@@ -12,7 +16,22 @@ _LOG: Final[Mapping[int, str]] = {
     1: "warning",
     2: "info",
 }  # eventLogSeverity; other(3) is unknown
-_SUMMARY: Final = {"critical": "error", "error": "error", "warning": "warning", "normal": "info"}
+_SUMMARY: Final = {
+    "critical": "error",
+    "error": "error",
+    "major": "error",
+    "warning": "warning",
+    "normal": "info",
+}
+_SPEED: Final = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|rpm)?", re.IGNORECASE)
+_LIMITS: Final = ("low_critical", "low", "high", "high_critical")
+# Lamps of these colours are lit where something is wrong; green and blue ones tell of power and of the place
+_COLOURS: Final = ("amber", "orange", "yellow", "red")
+_LAMP: Final[Mapping[int, Health]] = {
+    0: Health.OK,
+    1: Health.DEGRADED,
+    2: Health.DEGRADED,
+}  # off, on, blinking
 
 
 def events(rows: Rows) -> Iterator[Read]:
@@ -34,3 +53,45 @@ def active(rows: Rows) -> Iterator[Read]:
         if text := row.text("text"):
             severity = _SUMMARY.get(row.text("severity").casefold(), "unknown")
             yield Event(time=None, severity=severity, code="active", text=text, source=row.source("text"))
+
+
+def fans(rows: Rows) -> Iterator[Read]:
+    """fanTable: a share of the maximum, or turns a minute. The limits are turns a minute by the MIB."""
+    for row in rows:
+        found = _SPEED.match(row.text("value"))
+        if found is None:
+            continue  # Offline, N/A: the state says whether that is wrong
+        turns = (found["unit"] or "").casefold() == "rpm"
+        yield Reading(
+            kind="fan.speed" if turns else "fan.duty",
+            part=row.text("name") or f"fan {row.index}",
+            value=float(found["number"]),
+            unit="rpm" if turns else "%",
+            limits=_turns(row) if turns else None,
+            index=row.index,
+            source=row.source("value"),
+        )
+
+
+def _turns(row: Row) -> Limits | None:
+    """The limits that are set: a controller without them says 0."""
+    low_critical, low, high, high_critical = (row.number(name) or None for name in _LIMITS)
+    if not any((low_critical, low, high, high_critical)):
+        return None
+    return Limits(
+        low_critical=low_critical, low_degraded=low, high_degraded=high, high_critical=high_critical
+    )
+
+
+def lamps(rows: Rows) -> Iterator[Read]:
+    """allLEDsTable, light path: lamps whose colour is that of a fault."""
+    for row in rows:
+        state, label = row.number("state"), row.text("label")
+        if label and state is not None and row.text("color").casefold().startswith(_COLOURS):
+            yield Reading(
+                kind="other.health",
+                part=f"LED {label}",
+                state=_LAMP.get(int(state), Health.UNKNOWN),
+                index=row.index,
+                source=row.source("state"),
+            )

@@ -1,8 +1,8 @@
 """Events of the management controllers of Lenovo and IBM."""
 
-from collector.model.reading import Row, Rows
-from collector.model.snapshot import Event
-from drivers.readers.lenovo import active, events
+from collector.model.reading import Reading, Row, Rows
+from collector.model.snapshot import Event, Health
+from drivers.readers.lenovo import active, events, fans, lamps
 
 
 def entry(severity: int | None, number: int = 1) -> Row:
@@ -46,3 +46,53 @@ def test_what_is_wrong_now_is_an_event_and_an_empty_line_is_none() -> None:
         ("error", "active", "PSU 1 lost input")
     ]
     assert len(told) == 1
+
+
+def test_a_fan_tells_a_share_of_its_maximum_or_turns_a_minute() -> None:
+    told = [
+        one
+        for one in fans(
+            Rows(
+                [
+                    Row("1", {"name": "Fan 1A Tach", "value": " 38% of maximum", "low_critical": 1200}),
+                    Row("2", {"name": "Fan 2A Tach", "value": "4500 RPM", "low_critical": 1200, "high": 0}),
+                    Row("3", {"name": "Fan 3A Tach", "value": "Offline"}),
+                    Row("4", {"name": "Fan 4A Tach", "value": "0% of maximum"}),
+                ]
+            )
+        )
+        if isinstance(one, Reading)
+    ]
+    assert [(one.kind, one.part, one.value, one.unit) for one in told] == [
+        ("fan.duty", "Fan 1A Tach", 38, "%"),
+        ("fan.speed", "Fan 2A Tach", 4500, "rpm"),
+        ("fan.duty", "Fan 4A Tach", 0, "%"),
+    ]
+    assert told[0].limits is None
+    assert told[1].limits is not None
+    assert told[1].limits.as_tuple() == (1200, None, None, None)
+
+
+def test_a_lamp_counts_where_its_colour_is_that_of_a_fault() -> None:
+    told = {
+        one.part: one.state
+        for one in lamps(
+            Rows(
+                [
+                    Row("1", {"label": "Fault", "state": 0, "color": "Amber"}),
+                    Row("2", {"label": "CHK LOG", "state": 1, "color": "Yellow"}),
+                    Row("3", {"label": "PS", "state": 2, "color": "orange"}),
+                    Row("4", {"label": "Power", "state": 1, "color": "Green"}),
+                    Row("5", {"label": "Identify", "state": 1, "color": "Blue"}),
+                    Row("6", {"label": "BAT", "state": 9, "color": "Red"}),
+                ]
+            )
+        )
+        if isinstance(one, Reading)
+    }
+    assert told == {
+        "LED Fault": Health.OK,
+        "LED CHK LOG": Health.DEGRADED,
+        "LED PS": Health.DEGRADED,
+        "LED BAT": Health.UNKNOWN,
+    }
