@@ -94,6 +94,13 @@ def test_a_modem_tells_its_network_and_how_long_it_has_been_connected() -> None:
     assert one(snapshot, "runtime", "Cellular0/0/0 connected").value == 3600
 
 
+def test_a_modem_may_answer_in_words() -> None:
+    modem = table(ENTITY, ("7", {5: 9, 7: "Cellular0/0/0"}))
+    snapshot = read("huawei_vrp", modem, table(MODEM, ("7", {34: "LTE", 35: "-87 dBm", 38: "-106 dBm"})))
+    assert states(snapshot, "link.health") == {"Cellular0/0/0 network": Health.OK}
+    assert values(snapshot, "signal") == {"Cellular0/0/0 RSSI": -87, "Cellular0/0/0 RSRP": -106}
+
+
 def test_the_configuration_schedule_of_a_cluster_is_a_choice() -> None:
     schedule = "1.3.6.1.4.1.2011.6.139.11.1.83.5.4.0"
     assert states(read("huawei_vrp", {schedule: 2}), "other.health") == {
