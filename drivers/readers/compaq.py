@@ -57,6 +57,23 @@ def older_modules(rows: Rows) -> Iterator[Read]:
         )
 
 
+def processors(rows: Rows) -> Iterator[Read]:
+    """cpqHoCpuUtilTable, the use of the last minute, where nothing else tells it; -1 is not known."""
+    if rows.around["snmp/host_resources"]:
+        return
+    for row in rows:
+        used = row.number("used")
+        if used is not None and used >= 0:
+            yield Reading(
+                kind="cpu.used",
+                part=f"CPU {row.index}",
+                value=used,
+                unit="%",
+                index=row.index,
+                source=row.source("used"),
+            )
+
+
 def events(rows: Rows) -> Iterator[Read]:
     """cpqHeEventLogTable, oldest first, as far as it is not older than the newest 200.
 
@@ -83,6 +100,19 @@ def power_on_messages(rows: Rows) -> Iterator[Read]:
                 severity="warning",
                 code=f"POST {row.text('code')}",
                 text=text,
+                source=row.source("text"),
+            )
+
+
+def critical_errors(rows: Rows) -> Iterator[Read]:
+    """cpqHeCriticalErrorTable; what a person has marked as corrected(2) is over."""
+    for row in rows:
+        if text := row.text("text"):
+            yield Event(
+                time=None,
+                severity="info" if row.number("status") == 2 else "error",
+                code="critical error",
+                text=" ".join(filter(None, (_stamp(row), text))),
                 source=row.source("text"),
             )
 

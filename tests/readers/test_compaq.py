@@ -2,7 +2,7 @@
 
 from collector.model.reading import Row, Rows
 from collector.model.snapshot import Event, PartRecord
-from drivers.readers.compaq import events, firmware, power_on_messages
+from drivers.readers.compaq import critical_errors, events, firmware, power_on_messages
 
 WRITTEN = bytes([0x07, 0xEA, 11, 21, 8, 5])
 
@@ -61,3 +61,11 @@ def test_firmware_without_a_name_is_no_part() -> None:
     (part,) = firmware(Rows([Row("0", {"version": "2.71 Jul 04 2022"}, {}), named]))
     assert isinstance(part, PartRecord)
     assert (part.part, part.type, part.version) == ("System ROM System Board", "firmware", "P89 v2.90")
+
+
+def test_a_critical_error_that_was_corrected_is_over() -> None:
+    said = {"text": "Uncorrectable memory error", "created": WRITTEN}
+    rows = Rows([Row("1", {**said, "status": 1}, {}), Row("2", {**said, "status": 2}, {})])
+    told = [one for one in critical_errors(rows) if isinstance(one, Event)]
+    assert [event.severity for event in told] == ["error", "info"]
+    assert told[0].text == "2026-11-21 08:05 Uncorrectable memory error"

@@ -81,6 +81,13 @@ def test_an_adapter_alone_is_no_team() -> None:
     assert states(read("hpe_ilo", teams), "link.health") == {"Network team bond0": Health.DEGRADED}
 
 
+def test_the_use_of_processors_is_read_once_from_the_agent_that_tells_it() -> None:
+    own = table("1.3.6.1.4.1.232.11.2.3.1.1", ("0", {2: 37}), ("1", {2: -1}))
+    standard = table("1.3.6.1.2.1.25.3.3.1", ("196608", {2: 35}))
+    assert values(read("hpe_ilo", own), "cpu.used") == {"CPU 0": 37.0}
+    assert values(read("hpe_ilo", own, standard), "cpu.used") == {"CPU 196608": 35.0}
+
+
 # BladeSystem: the index of the MIB, and the flat one of the Onboard Administrator
 @pytest.mark.parametrize("index", ["1.1.4", "4"])
 def test_a_fan_of_an_enclosure_has_its_number_whatever_the_index(index: str) -> None:
