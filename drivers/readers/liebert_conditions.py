@@ -216,7 +216,7 @@ def conditions(rows: Rows) -> Iterator[Read]:
             part=names.get(number) or f"Condition {number or row.index}",
             state=state,
             index=row.index,
-            source=row.source("type", "severity") or row.source("what"),
+            source=row.source("type", "severity", "state") or row.source("what"),
         )
 
 

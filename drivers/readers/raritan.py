@@ -6,6 +6,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
+from collector.model.units import scaled
 
 _OK, _WARN, _BAD, _UNKNOWN = Health.OK, Health.DEGRADED, Health.FAILED, Health.UNKNOWN
 _UNAVAILABLE: Final = -1
@@ -102,7 +103,7 @@ _HEALTH: Final = {
     14: _BAD,  # fail
     15: _OK,  # yes
     16: _UNKNOWN,  # no
-    17: _WARN,  # standby
+    17: _OK,  # standby: ready
     18: _OK,  # one
     19: _OK,  # two
     20: _OK,  # inSync
@@ -229,7 +230,7 @@ def _judged(state: float | None) -> Health | None:
 
 def _scaled(raw: float, row: Row, quantity: Quantity) -> float:
     digits = row.number("digits")
-    value = round(raw / 10 ** (quantity.digits if digits is None else digits), 6)
+    value = round(scaled(raw, -(quantity.digits if digits is None else digits)), 6)
     # Firmware that sends a power factor in hundredths and says that it has no decimals.
     return value / 100 if quantity.kind == "power_factor" and abs(value) > 1 else value
 
