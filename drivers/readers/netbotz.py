@@ -103,7 +103,7 @@ def _measured(rows: Rows, kind: str, unit: str, health: str, before: str = "") -
             if value is not None:
                 yield Reading(
                     kind=kind,
-                    part=before + _name(row),
+                    part=_named(row, before),
                     value=value,
                     unit=unit,
                     source=row.source("value" if whole is None else "whole"),
@@ -118,12 +118,18 @@ def _judged(rows: Rows, row: Row, kind: str, before: str = "") -> Iterator[Readi
     if error is not None:
         yield Reading(
             kind=kind,
-            part=before + _name(row),
+            part=_named(row, before),
             state=_ERRORS.get(int(error), Health.UNKNOWN),
             source=row.source("state"),
             parent=_pod(rows, row),
             index=row.index,
         )
+
+
+def _named(row: Row, before: str) -> str:
+    """The label, with what is measured before it where it does not say so itself."""
+    name = _name(row)
+    return name if before.strip().casefold() in name.casefold() else before + name
 
 
 def _name(row: Row) -> str:
