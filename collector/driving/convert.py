@@ -8,28 +8,18 @@ from typing import Any
 from collector.driving.platform import Converter
 from collector.driving.values import number_in
 from collector.model.reading import Row
+from collector.model.units import sensor_factor
 
-# ENTITY-SENSOR-MIB, EntitySensorDataScale: yocto(1) ... units(9) ... yotta(17), in steps of 1000.
-_UNITS_SCALE = 9
 # What cards of UPS say for a number that they do not measure.
 _NOT_MEASURED = (65535, 655350, 2**31 - 1, 2**32 - 1)
 
 
 def entity_scaled(raw: object, row: Row) -> float | None:
-    """A sensor of ENTITY-SENSOR-MIB or its Cisco twin, with the `scale` and `precision` of its own row.
-
-    value * 1000**(scale - 9) / 10**precision. RFC 3433.
-    """
+    """A sensor of ENTITY-SENSOR-MIB or its Cisco twin, with the `scale` and `precision` of its own row."""
     value = number_in(raw)
     if value is None:
         return None
-    scale = row.number("scale")
-    precision = row.number("precision") or 0.0
-    # Some IOS images answer 1615384784 for the precision; the MIB allows -8 to 9.
-    if not -8 <= precision <= 9:
-        precision = 0.0
-    step = int(scale) - _UNITS_SCALE if scale is not None and 1 <= scale <= 17 else 0
-    return float(f"{value * 10.0 ** (3 * step - precision):.10g}")
+    return float(f"{value * sensor_factor(row.number('scale'), row.number('precision')):.10g}")
 
 
 def microwatt_to_dbm(raw: object, _: Row) -> float | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from collector.driving.gaps import access, first_questions, gaps, mute, silent
 from collector.driving.give import Giver
 from collector.driving.merge import Names, Timed, merged
 from collector.driving.platform import Ask, Platform, Source
-from collector.driving.rows import Answers, scalars, walk
+from collector.driving.rows import Answers
 from collector.model import units
-from collector.model.exchange import Exchange, GapKind, Question, Transport
+from collector.model.exchange import Exchange, GapKind, Transport
 from collector.model.inventory import Device
 from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
 from collector.model.snapshot import (
@@ -19,11 +20,9 @@ from collector.model.snapshot import (
     Health,
     Interface,
     Limits,
-    Observation,
     PartRecord,
     Reached,
     Snapshot,
-    TransportStatus,
     Unmapped,
     sources_in,
 )
@@ -52,11 +51,11 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
     for rank, source in enumerate(sources):
         reader.source(source, rank)
     identities = [
-        seen for way, reached in visit.reached.items() for seen in _access(way, reached, visit.taken)
+        seen for way, reached in visit.reached.items() for seen in access(way, reached, visit.taken)
     ]
-    mute = frozenset(way for way in visit.reached if _mute(way, visit))
-    gaps = [_silent(way, sources, visit.reached[way]) for way in visit.reached if way in mute]
-    gaps += [gap for source in sources for gap in _gaps(source, answers, visit.reached, mute)]
+    quiet = frozenset(way for way, reached in visit.reached.items() if mute(way, visit.exchanges, reached))
+    missing = [silent(way, sources, visit.reached[way]) for way in visit.reached if way in quiet]
+    missing += [gap for source in sources for gap in gaps(source, answers, visit.reached, quiet)]
     return Snapshot(
         device=visit.device.name,
         address=visit.device.address,
@@ -68,7 +67,7 @@ def read(platform: Platform, visit: Visit) -> Snapshot:
         observations=(*identities, *merged(reader.readings, reader.names)),
         interfaces=tuple(reader.interfaces),
         events=tuple(reader.events),
-        gaps=tuple(dict.fromkeys([*gaps, *reader.complaints()])),
+        gaps=tuple(dict.fromkeys([*missing, *reader.complaints()])),
         unmapped=tuple(dict.fromkeys(reader.unmapped)),
         applies=frozenset(kind for source in sources for kind in source.kinds)
         | {seen.kind for seen in identities},
@@ -141,7 +140,9 @@ class _Reader:
         if value is not None and not kinds()[said.kind].possible(value):
             self.unmapped.append(Unmapped(said.source, str(said.value)))
             said, value = replace(said, state=said.state or Health.UNKNOWN), None
-        said = replace(said, value=value, unit=kinds()[said.kind].unit, limits=_in_base(said))
+        # Rows lose their names where an agent leaves a column out; a part is never nameless.
+        part = said.part or f"#{said.index or said.source.rpartition('.')[2]}"
+        said = replace(said, part=part, value=value, unit=kinds()[said.kind].unit, limits=_in_base(said))
         self.names.add(rank, said.kind, said.part, said.index, said.parent)
         self.readings.append(Timed(said, time, rank))
 
@@ -190,7 +191,7 @@ class _Reader:
         )
 
     def _time(self, source: Source) -> datetime:
-        for question in _first_questions(source):
+        for question in first_questions(source):
             if (exchange := self.answers.exchanges.get(question)) is not None:
                 return exchange.asked
         return self.taken
@@ -262,82 +263,6 @@ def _facts(platform: Platform, said: Sequence[Fact]) -> Facts:
     if platform.vendor:
         first.setdefault("vendor", platform.vendor)
     return Facts(**first)
-
-
-def _first_questions(source: Source) -> Iterator[Question]:
-    if source.ask is Ask.TABLE:
-        yield from (walk(f"{source.at[0].text}.{column}") for column in source.columns.values())
-    elif source.ask is Ask.GET:
-        yield scalars(source)
-    elif source.each is None:
-        yield from (Question(source.transport, template.text) for template in source.at)
-
-
-def _access(way: Transport, reached: Reached, taken: datetime) -> Iterator[Observation]:
-    """How we got in, as observations: another key than at the first visit, and weak ways in."""
-    if reached.impostor:
-        yield Observation(
-            kind="certificate.health",
-            part=f"{way} identity",
-            state=Health.FAILED,
-            time=taken,
-            source=f"{way}:identity",
-        )
-    for word in reached.weak:
-        part = f"{way} {word.replace('_', ' ')}"
-        yield Observation(
-            kind="other.health", part=part, state=Health.DEGRADED, time=taken, source=f"{way}:access"
-        )
-
-
-def _mute(way: Transport, visit: Visit) -> bool:
-    """Whether a way in gave no answer at all."""
-    answered = any(e.question.transport is way and e.failure is None for e in visit.exchanges)
-    return visit.reached[way].status is not TransportStatus.OK and not answered
-
-
-def _silent(way: Transport, sources: Sequence[Source], reached: Reached) -> Gap:
-    """One gap for a whole way in, instead of one for each of its questions."""
-    kinds_lost = frozenset(kind for source in sources if source.transport is way for kind in source.kinds)
-    return Gap(
-        question=str(way), kind=_kind_of(reached), reason=reached.reason or "not asked", kinds=kinds_lost
-    )
-
-
-def _gaps(
-    source: Source, answers: Answers, reached: Mapping[Transport, Reached], mute: frozenset[Transport]
-) -> Iterator[Gap]:
-    """The questions of one source that have no whole answer, each with the kinds it would have told."""
-    for asked in _asked(source, answers):
-        failures = [answers.exchanges[q].failure for q in asked if q in answers.exchanges]
-        if not failures and source.transport not in mute:
-            yield _never_asked(source, asked[0], reached[source.transport])
-        elif failures and all(failures):
-            last = failures[-1]
-            assert last is not None  # noqa: S101  # all() has just looked
-            yield Gap(question=str(asked[-1]), kind=last.kind, reason=last.reason, kinds=source.kinds)
-
-
-def _never_asked(source: Source, question: Question, way: Reached) -> Gap:
-    """Not put any more: the way in fell silent, or the time was used up."""
-    if way.status is TransportStatus.OK:
-        reason = "the time for this visit was used up"
-        return Gap(question=str(question), kind=GapKind.TOO_SLOW, reason=reason, kinds=source.kinds)
-    reason = f"not asked any more: {way.reason}"
-    return Gap(question=str(question), kind=_kind_of(way), reason=reason, kinds=source.kinds)
-
-
-def _asked(source: Source, answers: Answers) -> Iterator[tuple[Question, ...]]:
-    """Groups of alternatives; of a group, one whole answer is enough."""
-    if source.ask in (Ask.TABLE, Ask.GET):
-        yield from ((question,) for question in _first_questions(source))
-        return
-    yield from (asked for _, asked in answers.questions(source))
-
-
-def _kind_of(reached: Reached) -> GapKind:
-    known = reached.status not in (TransportStatus.OK, TransportStatus.NOT_TRIED)
-    return GapKind(reached.status) if known else GapKind.UNREACHABLE
 
 
 def _base(source: Source) -> str:

@@ -1,6 +1,7 @@
 """Raw values of the wire as text and as numbers."""
 
 import re
+from math import isfinite
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
@@ -28,7 +29,8 @@ def number_in(raw: object) -> float | None:
     if isinstance(raw, int | float):
         return float(raw)
     if isinstance(raw, str) and (found := _NUMBER.search(raw)):
-        return float(found[0])
+        number = float(found[0])
+        return number if isfinite(number) else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from collector.model.exchange import Answer
@@ -35,14 +36,15 @@ class Row:
         return "" if value is None else str(value).strip()
 
     def number(self, name: str) -> float | None:
-        """The field as a number; None where it is not there or is none."""
+        """The field as a number; None where it is not there or is none, as `nan` and `inf` are."""
         value = self.fields.get(name)
         if isinstance(value, bool) or value is None or isinstance(value, bytes):
             return None
         try:
-            return float(value)
+            number = float(value)
         except ValueError:
             return None
+        return number if isfinite(number) else None
 
     def octets(self, name: str) -> bytes:
         """The octets of a field as they were sent: BITS may happen to be a letter or a blank. b"" without."""

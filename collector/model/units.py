@@ -1,7 +1,9 @@
 """Units as UCUM spells them: what a device says becomes the unit of the vocabulary."""
 
+import math
 from typing import Final
 
+_MOST_ZEROS: Final = 30
 # unit -> (unit of the vocabulary, factor, offset): vocabulary value = value * factor + offset
 _TO_BASE: Final[dict[str, tuple[str, float, float]]] = {
     "Cel": ("Cel", 1.0, 0.0),
@@ -100,3 +102,19 @@ def to_base(value: float, unit: str) -> float:
         return value
     # Ten digits: 0.1 * 3 must read 0.3 in a report and compare equal at the next visit.
     return float(f"{value * factor + offset:.10g}")
+
+
+def scaled(value: float, exponent: float) -> float:
+    """value * 10**exponent; infinite, and so no reading, for an exponent that no agent can mean."""
+    return value * 10.0**exponent if abs(exponent) <= _MOST_ZEROS else math.inf
+
+
+def sensor_factor(scale: float | None, precision: float | None) -> float:
+    """What a value of ENTITY-SENSOR-MIB, or of Cisco's twin of it, is multiplied by. RFC 3433.
+
+    1000**(scale - 9) / 10**precision, with a scale of 1 to 17 and a precision of -8 to 9. What is outside
+    counts as none: some IOS images answer 1615384784 for the precision.
+    """
+    steps = scale - 9 if scale is not None and 1 <= scale <= 17 else 0.0
+    places = precision if precision is not None and -8 <= precision <= 9 else 0.0
+    return float(10.0 ** (3 * steps - places))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from types import MappingProxyType
 
 from collector.model.text import Text
@@ -30,7 +31,8 @@ class Kind:
 
     def possible(self, value: float) -> bool:
         """Whether a reading of this kind can have this value at all, in the kind's own unit."""
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+        within = (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+        return within and isfinite(value)
 
 
 @cache

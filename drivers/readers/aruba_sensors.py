@@ -6,6 +6,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health
+from collector.model.units import sensor_factor
 
 # EntitySensorDataType -> kind, unit; dBm(14) is what AOS-CX has borrowed from Cisco for transceivers
 _TYPES: Final[Mapping[int, tuple[str, str]]] = {
@@ -56,6 +57,5 @@ def _called(name: str) -> str:
 
 
 def _real(value: float, row: Row) -> float:
-    """value * 1000**(scale - 9) / 10**precision. RFC 3433."""
-    scale, precision = row.number("scale") or 9.0, row.number("precision") or 0.0
-    return float(f"{value * 10.0 ** (3 * (scale - 9) - precision):.10g}")
+    """The value in the sensor's own unit."""
+    return float(f"{value * sensor_factor(row.number('scale'), row.number('precision')):.10g}")

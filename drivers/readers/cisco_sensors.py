@@ -13,6 +13,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
+from collector.model.units import sensor_factor
 from drivers.readers.cisco_limits import UNSET, fan_limits, judged, limits, thresholds
 from drivers.readers.cisco_words import envmon_state, steady
 
@@ -240,21 +241,12 @@ def _meter(row: Row, milli: frozenset[str]) -> Meter | None:
         kind=kind,
         unit=unit,
         raw=None if raw is None or raw in UNSET else raw,
-        factor=_factor(row, prefix) * (0.001 if wrong else 1.0),
+        factor=sensor_factor(row.number(f"{prefix}scale"), row.number(f"{prefix}precision"))
+        * (0.001 if wrong else 1.0),
         milli=row.number(f"{prefix}scale") == _MILLI,
         light=light,
         value_field=f"{prefix}value",
     )
-
-
-def _factor(row: Row, prefix: str) -> float:
-    """1000**(scale - 9) / 10**precision. RFC 3433."""
-    scale, precision = row.number(f"{prefix}scale"), row.number(f"{prefix}precision") or 0.0
-    # Some images answer 1615384784 for the precision; the MIB allows -8 to 9.
-    if not -8 <= precision <= 9:
-        precision = 0.0
-    steps = scale - _UNITS if scale is not None and 1 <= scale <= 17 else 0.0
-    return float(10.0 ** (3 * steps - precision))
 
 
 def _is_plain(row: Row, prefix: str) -> bool:

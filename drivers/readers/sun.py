@@ -9,6 +9,7 @@ from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
 from collector.model.snapshot import Health, Limits
+from collector.model.units import scaled
 
 # sunPlatNumericSensorBaseUnits, the CIM units
 _UNITS: Final[Mapping[int, tuple[str, str]]] = {
@@ -46,7 +47,7 @@ def sensors(rows: Rows) -> Iterator[Read]:
         if known is None or raw is None or row.number("state") not in (None, _ENABLED):
             continue
         kind, unit = known
-        scale = 10.0 ** _exponent(row)
+        scale = scaled(1.0, _exponent(row))
         limits = _limits(row, scale)
         yield Reading(
             kind=kind,
