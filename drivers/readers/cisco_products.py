@@ -42,32 +42,32 @@ def version(rows: Rows) -> Iterator[Read]:
 
 
 def _as_sold(name: str, entities: Iterable[Row]) -> str:
-    """What is spelled as the registered name is, but for dashes and the family; else what begins so."""
+    """What is spelled as the registered name is, but for dashes and the family; else what it begins with.
+
+    A longer name counts for a chassis only: `N9K-C9504-FM` is a part of what is registered as N9Kc9504.
+    """
     wanted, begun = _key(name), ""
-    for told in _candidates(entities):
+    for told, outermost in _candidates(entities):
         key = _key(told)
         if key == wanted:
             return told
-        alike = min(key, wanted, key=len)
-        if (
-            not begun
-            and len(alike) >= _SURE
-            and re.search(r"\d", alike)
-            and key[: len(alike)] == wanted[: len(alike)]
-        ):
+        sure = len(key) >= _SURE and re.search(r"\d", key)
+        if not begun and sure and (wanted.startswith(key) or (outermost and key.startswith(wanted))):
             begun = told
     return begun
 
 
-def _candidates(entities: Iterable[Row]) -> Iterator[str]:
+def _candidates(entities: Iterable[Row]) -> Iterator[tuple[str, bool]]:
+    """(what may be the name, whether it is that of a chassis): models, then words of descriptions."""
     descriptions = []
     for row in entities:
+        outermost = row.text("class") == "chassis" or row.text("parent") in _OUTERMOST
         if row.text("model"):
-            yield row.text("model").strip()
-        if row.text("class") == "chassis" or row.text("parent") in _OUTERMOST:
+            yield row.text("model").strip(), outermost
+        if outermost:
             descriptions.append(row.text("descr"))
     for words in descriptions:
-        yield from (word for word in re.split(r"[\s,;()]+", words) if re.search(r"[A-Za-z]", word))
+        yield from ((word, True) for word in re.split(r"[\s,;()]+", words) if re.search(r"[A-Za-z]", word))
 
 
 def _key(text: str) -> str:

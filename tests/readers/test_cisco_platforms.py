@@ -255,6 +255,13 @@ def test_an_agent_without_classes_has_its_chassis_where_nothing_contains_it(pare
             "WS-C4948E",
         ),
         ("9.1.3085", [("1", {4: 0, 5: 3, 2: "Cisco C8500-20X6C Chassis", 7: "Chassis"})], "C8500-20X6C"),
+        # nor by a part of it that begins with its name
+        (
+            "9.1.1018",
+            [("1", {4: 0, 5: 3, 13: ""}), ("7", {4: 1, 5: 7, 13: "ASR-9006-FAN-V2"})],
+            "ASR9006",
+        ),
+        ("9.1.1018", [("1", {4: 0, 5: 3, 2: "ASR-9006-AC-V2 chassis", 13: ""})], "ASR-9006-AC-V2"),
         # a modular one is not called by its supervisor
         (
             "9.1.875",
