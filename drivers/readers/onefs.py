@@ -34,7 +34,7 @@ def processors(rows: Rows) -> Iterator[Read]:
         idle = row.number("idle")
         if idle is not None and 0 <= idle <= 1000:
             yield Reading(
-                kind="cpu.used", part="Node", value=100 - idle / 10, unit="%", source=row.source("idle")
+                kind="cpu.used", part="Node", value=(1000 - idle) / 10, unit="%", source=row.source("idle")
             )
 
 

@@ -85,3 +85,40 @@ def test_a_supply_of_dells_own_table_tells_its_watts_unless_it_has_no_meter() ->
     assert read(fastpath.vendor_supplies, "1", descr="ps1", state=2, watts=0) == [
         ("psu.health", "ps1", Health.DEGRADED)
     ]
+
+
+RADLAN = {"c2": 1, "c3": 5, "c4": 1, "c5": 6, "c6": 5, "c7": 5, "c8": 5}
+
+
+def test_a_radlan_unit_with_five_fans_has_its_temperature_in_column_nine() -> None:
+    assert read(fastpath.units, "1", **RADLAN, c9=46, c10=1) == [
+        ("psu.health", "Unit 1 main power supply", Health.OK),
+        ("fan.health", "Unit 1 fan 1", Health.OK),
+        ("fan.health", "Unit 1 fan 2", Health.FAILED),
+        ("temperature", "Unit 1", 46.0),
+    ]
+
+
+def test_a_radlan_unit_with_six_fans_has_it_in_column_ten() -> None:
+    told = read(fastpath.units, "2", **RADLAN, c9=1, c10=41, c11=1)
+    assert ("fan.health", "Unit 2 fan 6", Health.OK) in told
+    assert told[-1] == ("temperature", "Unit 2", 41.0)
+
+
+@pytest.mark.parametrize("status", [2, 3])
+def test_a_radlan_sensor_that_does_not_work_gives_no_temperature(status: int) -> None:
+    assert read(fastpath.units, "1", c9=46, c10=status) == []
+    assert read(fastpath.units, "1", c9=0, c10=1) == []
+
+
+def test_radlan_parts_are_left_out_where_dells_table_tells_them() -> None:
+    row = Row("1", {**RADLAN, "c9": 46, "c10": 1}, {"": "snmp:x"})
+    here = [Row("1", {"state": 1}, {"": "snmp:x"})]
+    rows = Rows([row], around={"vendor_fans": here, "vendor_supplies": here})
+    assert [one.kind for one in fastpath.units(rows) if isinstance(one, Reading)] == ["temperature"]
+
+
+def test_a_box_sensor_below_its_range_is_no_fault() -> None:
+    assert read(fastpath.temperatures, "1.0", c4=0, c5=12) == [
+        ("temperature", "Unit 1 temperature 0", Health.OK)
+    ]

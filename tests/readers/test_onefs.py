@@ -3,7 +3,7 @@
 import pytest
 
 from collector.model.reading import Reading, Row, Rows, Unread
-from drivers.readers.onefs import power
+from drivers.readers.onefs import offline, power, processors
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ def test_the_description_tells_the_unit(descr: str, kind: str) -> None:
 def test_a_value_that_is_no_number_is_a_gap_and_none_is_nothing() -> None:
     told = list(power(Rows([Row("1", {"descr": "12V", "value": "n/a"}), Row("2", {"descr": "5V"})])))
     assert [type(one) for one in told] == [Unread]
+
+
+def test_the_processors_of_a_node_are_used_as_far_as_they_are_not_idle() -> None:
+    [seen] = processors(Rows([Row("0", {"idle": 776})]))
+    assert isinstance(seen, Reading)
+    assert (seen.kind, seen.part, seen.value) == ("cpu.used", "Node", 22.4)
+    assert list(processors(Rows([Row("0", {"idle": 4294967295}), Row("0", {})]))) == []
+
+
+def test_every_node_that_is_gone_is_named() -> None:
+    told = list(offline(Rows([Row("0", {"offline": "4, 7"})])))
+    assert [one.part for one in told if isinstance(one, Reading)] == ["Node 4", "Node 7"]
+    assert list(offline(Rows([Row("0", {"offline": ""})]))) == []
+    assert [type(one) for one in offline(Rows([Row("0", {"offline": "all"})]))] == [Unread]
