@@ -224,6 +224,19 @@ def test_a_stack_of_older_cx_software_is_read_once_by_the_same_names() -> None:
         }
 
 
+def test_a_supply_that_entity_mib_lists_is_one_part() -> None:
+    own = table(
+        f"{ARUBA}.11.2.1.1", *((f"1.{n}", {3: f"1/{n}", 5: "JL600A", 6: f"XX0000J00{n}"}) for n in (1, 2))
+    )
+    entity = {
+        f"1.3.6.1.2.1.47.1.1.1.1.{n}.13001": said for n, said in ((5, 6), (7, "1/1"), (11, "XX0000J001"))
+    }
+    assert sorted(part.part for part in read("aruba_aoscx", own, entity).inventory) == [
+        "1/1",
+        "Power supply 1/2",
+    ]
+
+
 # detection
 @pytest.mark.parametrize(
     ("object_id", "descr", "platform"),
