@@ -5,7 +5,7 @@ A path holds `{n}`, the number of the sensor, or `{n1}` `{n4}` `{n8}`, that numb
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from collector.model.snapshot import Health
 
@@ -20,9 +20,9 @@ class Numbered:
     def at(self, n: int) -> Self:
         """The sensor with this number."""
         numbers = {"n": n, "n1": n + 1, "n4": n + 4, "n8": n + 8}
-        texts = {one.name: getattr(self, one.name) for one in fields(self)}
-        said = {name: text.format(**numbers) for name, text in texts.items() if isinstance(text, str)}
-        return replace(self, **said)
+        fixed: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = {name: text.format(**numbers) for name, text in fixed.items() if isinstance(text, str)}
+        return type(self)(**fixed | said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +81,21 @@ class Model:
     whole: bool = False
 
 
-def _inside(celsius: str, fahrenheit: str, **paths: str) -> Probe:
-    return Probe(name="Internal sensor", celsius=celsius, fahrenheit=fahrenheit, **paths)
+def _inside(
+    celsius: str, fahrenheit: str, *, humidity: str = "", heat: str = "", dew: str = "", label: str = ""
+) -> Probe:
+    return Probe(
+        name="Internal sensor",
+        celsius=celsius,
+        fahrenheit=fahrenheit,
+        humidity=humidity,
+        heat=heat,
+        dew=dew,
+        label=label,
+    )
 
 
-def _port(root: str, **paths: str) -> Probe:
+def _port(root: str, *, dew: str = "", label: str = "", alarm: str = "") -> Probe:
     """A port for a digital sensor."""
     return Probe(
         name="Sensor {n}",
@@ -94,7 +104,9 @@ def _port(root: str, **paths: str) -> Probe:
         third=f"{root}.3",
         fourth=f"{root}.4",
         fifth=f"{root}.5",
-        **paths,
+        dew=dew,
+        label=label,
+        alarm=alarm,
     )
 
 
