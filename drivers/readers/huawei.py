@@ -31,6 +31,7 @@ _SEVERE, _MILD = 0x30, 0x0F
 # failed(4). notSupported(0) says nothing.
 _DEVICE: Mapping[float, Health] = {1: Health.OK, 2: Health.FAILED}
 _CARD: Mapping[float, Health] = {1: Health.OK, 2: Health.OK, 3: Health.DEGRADED, 4: Health.FAILED}
+_SPELLED = re.compile(rb"([0-9A-Fa-f]{1,2})(?: ?[0-9A-Fa-f]{1,2})*")
 _SIZES = ("memory_bytes", "memory_mib", "memory_kib")
 _KINDS = {"module": "module.health", "chassis": "enclosure.health"}
 _VERSION = re.compile(r"Version\s+(?P<vrp>[\d.]+)[^(]*(?:\((?:[^()]*\s)?(?P<release>V\d+R\w+)[^()]*\))?")
@@ -120,12 +121,19 @@ def _board_state(row: Row) -> Health | None:
     state = None if oper is None or oper in _UNTOLD else _OPER.get(oper, Health.UNKNOWN)
     if state is Health.FAILED and row.number("admin") in _LOCKED:
         state = Health.DEGRADED
-    bits = (row.octets("lamp") or b"\0")[0]
+    bits = _lamp(row.octets("lamp"))
     alarm = Health.FAILED if bits & _SEVERE else Health.DEGRADED if bits & _MILD and not bits & 0x80 else None
     told: Health | None = None
     for one in (state, alarm, _DEVICE.get(row.number("device") or 0), _CARD.get(row.number("card") or 0)):
         told = worse(told, one)
     return told
+
+
+def _lamp(octets: bytes) -> int:
+    """The first octet of HwAlarmStatus; many models spell its octets in hex: `80 0` is notSupported."""
+    if len(octets) > 1 and (spelled := _SPELLED.fullmatch(octets)):
+        return int(spelled[1], 16)
+    return octets[0] if octets else 0
 
 
 def _board_limits(kind: str, row: Row) -> Limits | None:

@@ -42,6 +42,11 @@ def test_an_absent_fan_or_supply_measures_nothing() -> None:
         ({2: 3, 63: 3}, Health.DEGRADED),  # unregistered
         ({2: 3, 62: 0, 63: 0}, Health.OK),  # both notSupported
         ({2: 3, 4: b"\x20"}, Health.FAILED),  # the lamp shows critical; the octet is a blank too
+        ({2: 3, 4: b"\x20\x00"}, Health.FAILED),
+        ({2: 3, 4: "80 0"}, Health.OK),  # notSupported, spelled in hex
+        ({2: 3, 4: "00"}, Health.OK),
+        ({2: 3, 4: "10 0"}, Health.FAILED),  # major
+        ({2: 3, 4: "08 0"}, Health.DEGRADED),  # minor
     ],
 )
 def test_a_board_is_the_worst_of_what_is_said_of_it(cells: dict[int, Any], expected: Health) -> None:
