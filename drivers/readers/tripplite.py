@@ -1,4 +1,4 @@
-"""Active alarms of PowerAlert agents: TRIPPLITE-PRODUCTS tlpAlarmTable."""
+"""Active alarms of PowerAlert agents: TRIPPLITE-PRODUCTS tlpAlarmTable, TRIPPLITE-12X tlUpsAlarmTable."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from collector.model.reading import Read, Rows
 from collector.model.snapshot import Event
 
-# tlpAlarmType: critical, warning, info, status, offline, custom (an alarm of the owner's)
+# tlpAlarmType, tlUpsAlarmGroup: critical, warning, info, status, offline, custom (an alarm of the owner's)
 _SEVERITY: Final = {"1": "critical", "2": "warning", "3": "info", "4": "info", "5": "error", "6": "warning"}
 
 
