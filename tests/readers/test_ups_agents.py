@@ -43,7 +43,7 @@ def test_tenths_and_hundredths_of_a_card_are_what_they_must_be() -> None:
     assert values(seen, "current") == {"Input L1": 4.1, "Output L1": 5}
 
 
-@pytest.mark.parametrize("nothing", [-1, 65535, 2147483647, 4294967295])
+@pytest.mark.parametrize("nothing", [-1, 32767, 65535, 2147483647, 4294967295])
 def test_what_a_card_does_not_measure_gives_nothing(nothing: int) -> None:
     seen = read(
         "ge_ups",
