@@ -9,7 +9,7 @@ from collector.model.reading import Fact, Read, Reading, Row, Rows, Unread
 from collector.model.snapshot import Health
 
 # "APC Web/SNMP Management Card (MB:v4.1.0 PF:v6.8.2 PN:... AF1:v6.8.0 MN:AP7900B HR:B2 SN: ZA1 MD:...)"
-_FAMILY: Final = re.compile(r"^APC ([^(]+)")
+_FAMILY: Final = re.compile(r"^(?:APC|Schneider Electric) ([^(]+)")
 _WORD: Final = re.compile(r"\b(PF|AF1|MN|HR|SN): *([^ )]+)")
 _PRIVATE: Final = frozenset({"<private>", "private"})
 

@@ -64,3 +64,8 @@ def test_a_compressor_is_well_while_it_runs_and_while_it_rests() -> None:
 
 def test_a_unit_in_maintenance_is_out_of_service() -> None:
     assert judged("Operating Mode", "Maintenance") == [Health.DEGRADED]
+
+
+def test_a_card_that_names_schneider_electric_is_read_the_same() -> None:
+    card = "Schneider Electric NetShelter Rack PDU (MB:v1 PF:v2.5 AF1:v2.4 MN:APDU9959 HR:1 SN: ZC3)"
+    assert told(list(facts(rows(descr=card))))["model"] == "NetShelter Rack PDU APDU9959"

@@ -162,3 +162,9 @@ def test_a_sensor_of_a_netshelter_pdu_is_read_in_its_own_unit() -> None:
     assert values(seen, "humidity") == {"Damp": 41}
     assert states(seen, "other.health")["Bottom"] is Health.DEGRADED
     assert states(seen, "link.health")["Gone"] is Health.FAILED
+
+
+def test_a_pdu_without_a_load_state_has_none() -> None:
+    seen = read("apc_ups", table(f"{CARD}.26.4.3.1", ("1", {2: 1, 4: 5, 5: 27})))
+    assert values(seen, "power") == {"PDU 1": 270}
+    assert states(seen, "power.health") == {}
