@@ -56,28 +56,47 @@ _STATES: Final = {
 _LIMITED: Final = ("temperature", "humidity", "current", "voltage")
 
 
-def sensors(rows: Rows) -> Iterator[Read]:
-    """A reading of every sensor with its state.
+def port_1(rows: Rows) -> Iterator[Read]:
+    """The sensors of the unit at the first port. The fields of these readers are described at `_sensors`."""
+    return _sensors(rows, "Port 1")
 
-    Fields: `type`, `text`, `status`, `value`, `high`, `low`, `warn`, and `holder`, what the port is called.
+
+def port_2(rows: Rows) -> Iterator[Read]:
+    """The sensors of the unit at the second port."""
+    return _sensors(rows, "Port 2")
+
+
+def port_3(rows: Rows) -> Iterator[Read]:
+    """The sensors of the unit at the third port."""
+    return _sensors(rows, "Port 3")
+
+
+def port_4(rows: Rows) -> Iterator[Read]:
+    """The sensors of the unit at the fourth port."""
+    return _sensors(rows, "Port 4")
+
+
+def _sensors(rows: Rows, port: str) -> Iterator[Read]:
+    """A reading of every sensor with its state. Two ports may have sensors of one name.
+
+    Fields: `type`, `text`, `status`, `value`, `high`, `low`, `warn`.
     """
     fahrenheit = any(row.text("degrees") == _FAHRENHEIT for row in rows.around.get("ports", ()))
     for row in rows:
         kind, status = int(row.number("type") or 0), int(row.number("status") or 0)
-        if kind in (0, _NOT_THERE) or status == _NOT_THERE:
-            continue
-        yield _reading(row, kind, status, fahrenheit=fahrenheit)
+        if kind not in (0, _NOT_THERE) and status != _NOT_THERE:
+            name = f"{port} {row.text('text') or f'sensor {row.index}'}"
+            yield _reading(row, kind, status, name, fahrenheit=fahrenheit)
 
 
-def _reading(row: Row, type_: int, status: int, *, fahrenheit: bool) -> Reading:
+def _reading(row: Row, type_: int, status: int, name: str, *, fahrenheit: bool) -> Reading:
     state = _STATES.get(status, Health.UNKNOWN)
-    name, value = row.text("text") or f"Sensor {row.index}", row.number("value")
+    value = row.number("value")
     if type_ in _BROKEN or type_ not in _VALUES:
         return Reading(
             kind=_HEALTHS.get(type_, "other.health"),
             part=name,
             state=Health.FAILED if type_ in _BROKEN else state,
-            parent=row.text("holder"),
             index=row.index,
             source=row.source("type") if type_ in _BROKEN else row.source("status"),
         )
@@ -95,7 +114,6 @@ def _reading(row: Row, type_: int, status: int, *, fahrenheit: bool) -> Reading:
         unit=unit,
         state=state,
         limits=None if lost else _limits(row, kind, type_),
-        parent=row.text("holder"),
         index=row.index,
         source=f"{row.source('value')} {row.source('status')}".strip(),
     )
