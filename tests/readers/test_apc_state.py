@@ -168,3 +168,26 @@ def test_a_pdu_without_a_load_state_has_none() -> None:
     seen = read("apc_ups", table(f"{CARD}.26.4.3.1", ("1", {2: 1, 4: 5, 5: 27})))
     assert values(seen, "power") == {"PDU 1": 270}
     assert states(seen, "power.health") == {}
+
+
+def test_a_sensor_that_a_card_tells_in_two_tables_is_one_sensor() -> None:
+    seen = read(
+        "apc_ups",
+        table(f"{CARD}.10.2.3.2.1", ("1", {2: "Rack 4", 3: 2, 4: 24, 5: 1, 6: 41, 7: 2, 9: 1, 15: "Port 1"})),
+        table(f"{CARD}.25.1.2.1", ("1.1", {3: "Rack 4", 4: "Port 1", 6: 24, 7: 41, 9: 2, 10: 2})),
+        table(f"{CARD}.10.2.2.4.1", ("1", {6: "Port 2"})),
+        table(f"{CARD}.10.2.3.4.1", ("1", {2: "Door", 3: 1})),
+        table(f"{CARD}.25.2.2.1", ("2.1", {3: "Door", 4: "Port 2", 6: 1, 7: 2})),
+    )
+    assert values(seen, "temperature") == {"Rack 4 Port 1": 24}
+    assert values(seen, "humidity") == {"Rack 4 Port 1": 41}
+    assert states(seen, "temperature.health") == {"Rack 4 Port 1": Health.DEGRADED}
+    assert states(seen, "other.health") == {"Rack 4 Port 1": Health.DEGRADED, "Door Port 2": Health.OK}
+
+
+def test_a_probe_without_a_humidity_sensor_judges_none() -> None:
+    seen = read(
+        "apc_ups", table(f"{CARD}.10.2.3.2.1", ("1", {2: "Rack", 3: 2, 4: 24, 5: 1, 6: 0, 9: 1, 10: 1}))
+    )
+    assert values(seen, "temperature") == {"Rack": 24}
+    assert states(seen, "humidity.health") == {}
