@@ -23,6 +23,8 @@ _SUMMARY: Final = {
     "warning": "warning",
     "normal": "info",
 }
+_LINE: Final = re.compile(r"Severity:\s*(?P<severity>\w+)")
+_WORDS: Final = {"err": "error", "error": "error", "warn": "warning", "warning": "warning", "info": "info"}
 _SPEED: Final = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|rpm)?", re.IGNORECASE)
 _LIMITS: Final = ("low_critical", "low", "high", "high_critical")
 # Lamps of these colours are lit where something is wrong; green and blue ones tell of power and of the place
@@ -45,6 +47,15 @@ def events(rows: Rows) -> Iterator[Read]:
             text=" ".join(filter(None, (row.text("date"), row.text("time"), row.text("text")))),
             source=row.source("text", "severity").split(" ")[0],
         )
+
+
+def lines(rows: Rows) -> Iterator[Read]:
+    """readEventLogTable, newest first: `Severity:WARN  Source:BLADE_03  Name:SN#...  Date:...  Text:...`."""
+    for row in list(rows)[:_MOST]:
+        if text := row.text("text"):
+            found = _LINE.match(text)
+            severity = _WORDS.get(found["severity"].casefold(), "unknown") if found else "unknown"
+            yield Event(time=None, severity=severity, code="", text=text, source=row.source("text"))
 
 
 def active(rows: Rows) -> Iterator[Read]:
