@@ -89,10 +89,17 @@ def load(rows: Rows) -> Iterator[Read]:
 
 
 def chassis_ports(rows: Rows) -> Iterator[Read]:
-    """Virtual chassis ports, administrative and operational state: up(1), down(2), unknown(3)."""
+    """Virtual chassis ports, administrative and operational state: up(1), down(2), unknown(3).
+
+    A switch that is its only member has ports that lead nowhere.
+    """
     states = {1.0: Health.OK, 2.0: Health.FAILED}
+    members = {row.text("member") for row in (*rows.around["members"], *rows)}
+    alone = bool(rows.around["members"]) and len(members) == 1
     for row in rows:
         state = states.get(row.number("oper") or 0, Health.UNKNOWN)
+        if alone and state is not Health.OK:
+            continue
         if state is Health.FAILED and row.number("admin") == 2:
             state = Health.DEGRADED  # an operator's choice, yet a ring less
         yield Reading(

@@ -246,3 +246,11 @@ def test_syslog_messages_are_events_in_utc() -> None:
             datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
         )
     ]
+
+
+def test_a_switch_alone_has_virtual_chassis_ports_that_lead_nowhere() -> None:
+    port = "12.118.99.112.45.50.53.53.47.48.47.53.48"  # vcp-255/0/50
+    down = table(PORTS, (f"0.{port}", {3: 1, 4: 2}))
+    assert not states(read("juniper_junos", table(MEMBERS, ("0", {3: 1})), down), "link.health")
+    two = table(MEMBERS, ("0", {3: 1}), ("1", {3: 2}))
+    assert states(read("juniper_junos", two, down), "link.health") == {"Member 0 vcp-255/0/50": Health.FAILED}
