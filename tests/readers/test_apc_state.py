@@ -191,3 +191,14 @@ def test_a_probe_without_a_humidity_sensor_judges_none() -> None:
     )
     assert values(seen, "temperature") == {"Rack": 24}
     assert states(seen, "humidity.health") == {}
+
+
+def test_the_first_of_a_chain_is_not_told_again_by_the_older_tables() -> None:
+    idents = table(f"{CARD}.26.2.1", ("1", {2: 1, 9: "XX1"}), ("2", {2: 2, 9: "XX2"}))
+    phases = table(f"{CARD}.26.6.3.1", ("1", {2: 1, 3: 1, 5: 14}), ("2", {2: 2, 3: 1, 5: 150}))
+    older = table(f"{CARD}.12.2.3.1.1", ("1", {2: 14, 3: 1, 4: 1, 5: 0}), ("2", {2: 9, 3: 1, 4: 1, 5: 1}))
+    assert values(read("apc_ups", idents, phases, older), "current") == {
+        "Phase 1 (PDU 1)": 1.4,
+        "Phase 1 (PDU 2)": 15,
+    }
+    assert values(read("apc_ups", older), "current") == {"Phase 1": 1.4, "Bank 1": 0.9}
