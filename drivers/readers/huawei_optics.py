@@ -18,6 +18,7 @@ _UNREAD = (-255.0, -1.0, 2147483646.0, 2147483647.0, -2147483648.0)
 _DARK = -40.0
 # Bias at or above is uA, below mA: a laser takes 5 to 100 mA.
 _MICRO = 1000.0
+_SHUT = 12.0  # hwEntityAdminStatus of a port that an operator set down
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -32,6 +33,8 @@ def optics(rows: Rows) -> Iterator[Read]:
         if volts := _real(row, "voltage"):
             yield _made("voltage", part, volts, "mV", row, "voltage", _limits(row, "voltage"))
         yield from _bias(part, row)
+        if row.number("admin") == _SHUT:
+            continue  # the laser is off, and what comes in is nobody's concern
         for way in ("rx", "tx"):
             yield from _light(f"{part} {way.capitalize()}", way, row)
 

@@ -128,3 +128,13 @@ def test_software_that_tells_no_size_of_memory_has_processors_where_it_tells_loa
     assert values(read("huawei_vrp", boards, load), "cpu.used") == {"Board 0": 12}
     sized = table(BOARDS, ("9", {5: 12, 7: 40, 9: 0}), ("10", {5: 0, 7: 0, 9: 0}))
     assert not values(read("huawei_vrp", boards, sized), "cpu.used")
+
+
+def test_a_port_that_somebody_shut_down_has_no_light() -> None:
+    port = table(ENTITY, ("7", {5: 10, 7: "10GE1/0/1"}))
+    module = table("1.3.6.1.4.1.2011.5.25.31.1.1.3.1", ("7", {5: 41, 6: 3310, 7: 0, 8: -4000, 9: -4000}))
+    shut = read("huawei_vrp", port, module, table(BOARDS, ("7", {1: 12, 2: 12})))
+    assert not values(shut, "optical.power")
+    assert values(shut, "temperature") == {"10GE1/0/1": 41}
+    up = read("huawei_vrp", port, module, table(BOARDS, ("7", {1: 11, 2: 11})))
+    assert values(up, "optical.power") == {"10GE1/0/1 Rx": -40, "10GE1/0/1 Tx": -40}
