@@ -1,4 +1,4 @@
-"""Oracle (Sun) servers: numeric sensors of SUN-PLATFORM-MIB.
+"""Oracle (Sun) servers: numeric sensors of SUN-PLATFORM-MIB, and what is wrong now by SUN-ILOM-SYSTEM-MIB.
 
 Real value and limits are number * 10**exponent. A sensor that is disabled does not read; a limit counts only
 where its bit of EnabledThresholds is set.
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from collector.model.reading import Read, Reading, Row, Rows
-from collector.model.snapshot import Health, Limits
+from collector.model.snapshot import Event, Health, Limits
 from collector.model.units import scaled
 
 # sunPlatNumericSensorBaseUnits, the CIM units
@@ -25,8 +25,14 @@ _UNITS: Final[Mapping[int, tuple[str, str]]] = {
     66: ("share", "%"),
 }
 # bits of sunPlatNumericSensorEnabledThresholds, the highest first
-_BITS: Final = (("low", "low_degraded"), ("high", "high_degraded"), ("low_critical", "low_critical"),
-                ("high_critical", "high_critical"))  # fmt: skip
+_BITS: Final = (
+    ("low", "low_degraded"),
+    ("high", "high_degraded"),
+    ("low_critical", "low_critical"),
+    ("high_critical", "high_critical"),
+    ("low_fatal", "low_critical"),
+    ("high_fatal", "high_critical"),
+)
 _ENABLED: Final = 2  # sunPlatEquipmentOperationalState
 # sunPlatEquipmentAlarmStatus of the sensor itself
 _ALARM: Final[Mapping[int, Health]] = {
@@ -61,6 +67,20 @@ def sensors(rows: Rows) -> Iterator[Read]:
         )
 
 
+def problems(rows: Rows) -> Iterator[Read]:
+    """ilomSystemOpenProblemsTable: the faults that stand now, with the part and what is known of it."""
+    for row in rows:
+        if text := row.text("text"):
+            place = row.text("place") or row.text("subsystem")
+            yield Event(
+                time=None,
+                severity="error",
+                code="active",
+                text=f"{place}: {text}" if place else text,
+                source=row.source("text"),
+            )
+
+
 def _exponent(row: Row) -> int:
     exponent = int(row.number("exponent") or 0)
     return exponent if -9 <= exponent <= 9 else 0
@@ -74,7 +94,7 @@ def _limits(row: Row, scale: float) -> Limits | None:
         number = row.number(field)
         set_here = bool(bits & 0x80 >> place) if bits is not None else bool(number)
         if number is not None and set_here:
-            found[name] = _rounded(number * scale)
+            found.setdefault(name, _rounded(number * scale))  # a fatal limit where there is no critical one
     return Limits(**found) if found else None
 
 
