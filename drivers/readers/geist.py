@@ -74,7 +74,12 @@ def _measures(row: Row, degrees: str) -> Iterator[Read]:
 
 
 def _is_there(row: Row, part: str) -> bool:
-    """A probe on a cable can be unplugged; a phase after the first that has no voltage is not wired."""
+    """A probe on a cable can be unplugged; a phase after the first that has no voltage is not wired.
+
+    Where no humidity is measured, the dew point is none either.
+    """
+    if part == "dew_point" and row.number("humidity") == 0:
+        return False
     if part and row.get(f"plugged_{part}") is not None:
         return row.text(f"plugged_{part}") == "1"
     if part in _FIRST or not part.startswith(("phase_", "group_")):

@@ -56,3 +56,10 @@ def test_an_outlet_that_does_not_do_what_it_was_told_has_failed() -> None:
     )
     expected = {"A1": Health.OK, "A2": Health.FAILED, "A3": Health.UNKNOWN}
     assert states(read("geist_pdu", outlets), "power.health") == expected
+
+
+def test_a_unit_without_a_humidity_sensor_has_no_dew_point() -> None:
+    unit = table(f"{V3}.2.1", ("1", {3: "Rack", 4: 1, 5: 24, 7: 0, 31: 0}))
+    seen = read("geist_watchdog", unit)
+    assert values(seen, "temperature") == {"Rack": 24}
+    assert not list(seen.of("humidity"))
