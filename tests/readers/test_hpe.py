@@ -137,7 +137,7 @@ def test_a_virtual_connect_module_tells_model_and_version(descr: str, model: str
         ("Aruba Instant On 1930 8G Switch JL680A, InstantOn_1930_2.6.0.0 (5)", "1930 8G JL680A", "2.6.0.0"),
         ("HP Routing Switch 9308M, Version 07.8.03T53 Compiled on", "Routing Switch 9308M", "07.8.03T53"),
         ("HP ProCurve AP 530 WW, rev WA.02.00.0412", "AP 530 WW", "WA.02.00.0412"),
-        ("Aruba Stack, revision KB.16.05.0007", None, "KB.16.05.0007"),
+        ("Aruba Stack, revision KB.16.05.0007", "Stack", "KB.16.05.0007"),
         ("core switch of the second floor", None, None),
     ],
 )  # fmt: skip
