@@ -135,7 +135,12 @@ class _Reader:
                 self.unread.append(_unread(one, source))
 
     def _reading(self, said: Reading, time: datetime, rank: int) -> None:
-        """A reader speaks in the device's unit; a number that cannot be is no reading."""
+        """A reader speaks in the device's unit; a number that cannot be is no reading.
+
+        What rests on no field that was sent is none either: a column is missing, and its reader did not look.
+        """
+        if not said.source:
+            return
         value = None if said.value is None else units.to_base(said.value, said.unit or "1")
         if value is not None and not kinds()[said.kind].possible(value):
             self.unmapped.append(Unmapped(said.source, str(said.value)))
@@ -232,17 +237,22 @@ def _below(index: str, parent: str) -> bool:
 
 
 def _in_base(said: Reading) -> Limits | None:
-    """The limits of a reading in the vocabulary's unit, as its value."""
-    if said.limits is None or said.unit is None:
-        return said.limits
-    bounds = (None if limit is None else units.to_base(limit, said.unit) for limit in said.limits.as_tuple())
-    low_critical, low_degraded, high_degraded, high_critical = bounds
-    return Limits(
+    """The limits of a reading in the vocabulary's unit, as its value; a limit that cannot be is none."""
+    if said.limits is None:
+        return None
+
+    def bound(limit: float | None) -> float | None:
+        value = None if limit is None else units.to_base(limit, said.unit or "1")
+        return value if value is not None and kinds()[said.kind].possible(value) else None
+
+    low_critical, low_degraded, high_degraded, high_critical = map(bound, said.limits.as_tuple())
+    found = Limits(
         low_critical=low_critical,
         low_degraded=low_degraded,
         high_degraded=high_degraded,
         high_critical=high_critical,
     )
+    return found or None
 
 
 def _facts_of(source: Source, row: Row) -> Iterator[Fact]:
