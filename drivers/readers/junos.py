@@ -19,6 +19,20 @@ _TYPES: Mapping[str, str] = {
 # Midplane, supplies, fans and front panel have no processor; their load columns repeat another part's.
 _NO_PROCESSOR = frozenset({"1", "2", "4", "10"})
 _CARDS = frozenset({"8", "20"})  # PIC and MIC
+# jnxLEDState, from "most operational" to "least operational": blue, green, amber, yellow, red; and blinking.
+_LEDS: Mapping[float, Health] = {
+    2: Health.OK,  # green
+    3: Health.DEGRADED,  # yellow
+    4: Health.FAILED,  # red
+    5: Health.OK,  # blue
+    6: Health.DEGRADED,  # amber
+    8: Health.OK,
+    9: Health.DEGRADED,
+    10: Health.FAILED,
+    11: Health.OK,
+    12: Health.DEGRADED,
+}
+_SILENT = (1.0, 7.0)
 _EMPTY = frozenset({"", "BUILTIN", "N/A"})
 _KERNEL = re.compile(r"kernel JUNOS (?P<version>[^\s,]+)", re.IGNORECASE)
 _PRODUCT = re.compile(r"Juniper Networks, Inc\. (?P<model>\S+)")
@@ -86,6 +100,21 @@ def load(rows: Rows) -> Iterator[Read]:
                 yield Reading(
                     kind=kind, part=part, value=used, unit="%", index=row.index, source=row.source(field)
                 )
+
+
+def leds(rows: Rows) -> Iterator[Read]:
+    """jnxLEDTable. A LED without a name, dark(7) or of a place without a part, other(1), says nothing."""
+    for row in rows:
+        colour = row.number("state")
+        if not row.text("descr") or colour is None or colour in _SILENT:
+            continue
+        yield Reading(
+            kind="other.health",
+            part=row.text("descr"),
+            state=_LEDS.get(colour, Health.UNKNOWN),
+            index=row.index,
+            source=row.source("state"),
+        )
 
 
 def chassis_ports(rows: Rows) -> Iterator[Read]:

@@ -10,8 +10,8 @@ def memory(rows: Rows) -> Iterator[Read]:
     """zxr10SystemMemUsed: bytes by the MIB; what is at most 100 is percent, for nothing runs in 100 bytes."""
     for row in rows:
         used, size = row.number("used"), row.number("size")
-        if used is None or (used > 100 and not size):
-            continue
+        if used is None or (not size and (used == 0 or used > 100)):
+            continue  # a unit that is down has neither
         percent = used if used <= 100 else 100 * used / (size or used)
         yield Reading(
             kind="memory.used",
