@@ -128,3 +128,14 @@ def test_an_empty_slot_of_a_chassis_is_no_server() -> None:
     seen = agents.read("dell_idrac", slots)
     assert agents.states(seen, "module.health") == {"SLOT-01": Health.DEGRADED}
     assert [one.part for one in seen.inventory] == ["SLOT-01"]
+
+
+def test_a_fan_that_only_reads_off_or_on_has_no_speed() -> None:
+    fans = agents.table(
+        f"{SERVER}.4.700.12.1",
+        ("1.1", {5: 3, 6: 1, 8: "Fan 1", 16: 4}),
+        ("1.2", {5: 3, 6: 5880, 8: "Fan 2", 16: 3}),
+    )
+    seen = agents.read("dell_idrac", fans)
+    assert agents.values(seen, "fan.speed") == {"Fan 2": 5880.0}
+    assert agents.states(seen, "fan.health") == {"Fan 1": Health.OK, "Fan 2": Health.OK}
