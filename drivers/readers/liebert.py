@@ -169,7 +169,7 @@ def _climate(rows: Rows, kind: str, field: str, unit: str, tenth: str) -> Iterat
                 continue
             prefix = "tenths_" if used == tenth else ""
             low, high = _number(row, f"{prefix}low"), _number(row, f"{prefix}high")
-            held = limited and (low is None or high is None or low < high)  # both 0 were never set
+            held = limited and (low is None or high is None or low < high)  # 0 and 0: never set
             yield Reading(
                 kind=kind,
                 part=part,
