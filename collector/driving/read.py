@@ -9,6 +9,7 @@ from collector.driving.give import Giver
 from collector.driving.merge import Names, Timed, merged
 from collector.driving.platform import Ask, Platform, Source
 from collector.driving.rows import Answers
+from collector.driving.values import told
 from collector.model import units
 from collector.model.exchange import Exchange, GapKind, Transport
 from collector.model.inventory import Device
@@ -186,13 +187,13 @@ class _Reader:
 
     def _add(self, record: PartRecord) -> None:
         """Keep a record; what an earlier source left open of the same part, a later one fills."""
-        known = self.inventory.setdefault(record.part, record)
+        known = self.inventory.get(record.part)
         self.inventory[record.part] = replace(
-            known,
-            model=known.model or record.model,
-            serial=known.serial or record.serial,
-            part_number=known.part_number or record.part_number,
-            version=known.version or record.version,
+            known or record,
+            model=(known and known.model) or told(record.model),
+            serial=(known and known.serial) or told(record.serial),
+            part_number=(known and known.part_number) or told(record.part_number),
+            version=(known and known.version) or told(record.version),
         )
 
     def _time(self, source: Source) -> datetime:
@@ -269,7 +270,8 @@ def _facts(platform: Platform, said: Sequence[Fact]) -> Facts:
     """The first word on each fact; the vendor that the driver names stands in where the device says none."""
     first: dict[str, str] = {}
     for fact in said:
-        first.setdefault(fact.name, fact.value)
+        if value := told(fact.value):
+            first.setdefault(fact.name, value)
     if platform.vendor:
         first.setdefault("vendor", platform.vendor)
     return Facts(**first)

@@ -3,6 +3,28 @@
 import re
 from math import isfinite
 
+# What agents and firmware write where they have nothing to say.
+_NOTHING = frozenset(
+    {
+        *(
+            "",
+            "-",
+            "--",
+            "n/a",
+            "na",
+            "n.a.",
+            "none",
+            "null",
+            "(null)",
+            "nil",
+            "unknown",
+            "undefined",
+            "empty",
+        ),
+        *("not available", "not applicable", "not specified", "unspecified", "not present", "not supported"),
+        *("to be filled by o.e.m.", "default string", "system serial number", "system product name"),
+    }
+)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -41,6 +63,12 @@ def word_of(raw: object) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return raw.hex() if isinstance(raw, bytes) else str(raw).strip()
+
+
+def told(text: str | None) -> str | None:
+    """A name, number or version of a part as it was told; None for words that say there is none."""
+    said = (text or "").strip()
+    return None if said.casefold() in _NOTHING else said
 
 
 def _unquoted(text: str) -> str:

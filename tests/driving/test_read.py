@@ -410,3 +410,19 @@ sources:
     assert [one.value for one in celsius] == [86, 104]
     assert [one.value for one in fahrenheit] == [30, 40]
     assert seen(platform(text), agent(probes)).observations == ()
+
+
+def test_words_for_nothing_are_no_serial_number_and_no_fact() -> None:
+    text = f"""
+sources:
+  - table: {ENTRY}
+    columns: {{name: 2, serial: 3, model: 4}}
+    part: "{{name}}"
+    inventory: {{type: fan, serial: serial, model: model}}
+    facts: {{serial: serial, model: model}}
+"""
+    snapshot = seen(
+        platform(text), rows(("fan 1", "N/A", "FAN-1"), ("fan 2", "S2", "To Be Filled By O.E.M."))
+    )
+    assert [(one.serial, one.model) for one in snapshot.inventory] == [(None, "FAN-1"), ("S2", None)]
+    assert (snapshot.facts.serial, snapshot.facts.model) == ("S2", "FAN-1")
