@@ -74,6 +74,21 @@ def mounts(rows: Rows) -> Iterator[Read]:
         yield from _filled("filesystem.used", name, row, row.number("used"), row.number("size"))
 
 
+def watched(rows: Rows) -> Iterator[Read]:
+    """UCD-SNMP-MIB dskTable: the agent's own percentage, as its sizes end at 2**31 KiB."""
+    for row in rows:
+        path, percent = row.text("path"), row.number("percent")
+        if path and percent is not None and row.number("total") and not pseudo(path):
+            yield Reading(
+                kind="filesystem.used",
+                part=path,
+                value=percent,
+                unit="%",
+                index=row.index,
+                source=row.source("percent"),
+            )
+
+
 def pseudo(path: str) -> bool:
     """Whether a mount is no file system of its own."""
     return bool(_KERNEL.search(path))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from collector.model.reading import Reading, Row, Rows
-from drivers.readers.snmp_host import memory, mounts, pseudo, storage
+from drivers.readers.snmp_host import memory, mounts, pseudo, storage, watched
 
 TYPE = "1.3.6.1.2.1.25.2.1."
 NET_SNMP = (
@@ -104,3 +104,12 @@ def test_memory_of_ucd_has_the_names_of_host_resources() -> None:
 
 def test_ucd_without_numbers_says_nothing() -> None:
     assert said(memory(Rows([Row("0", {"total": 0, "free": 0})]))) == {}
+
+
+def test_a_watched_file_system_has_the_percentage_of_its_agent() -> None:
+    told = [
+        Row("1", {"path": "/", "total": 2147483647, "percent": 41}),
+        Row("2", {"path": "/proc", "total": 100, "percent": 0}),
+        Row("3", {"path": "/mnt/gone", "total": 0, "percent": 0}),
+    ]
+    assert said(watched(Rows(told))) == {("filesystem.used", "/"): 41}
