@@ -259,7 +259,7 @@ def _is_kilo(point: Row, lines: Sequence[Row]) -> bool:
 
 
 def pdu_states(rows: Rows) -> Iterator[Read]:
-    """lgpPduEntrySysStatus, a field of bits of which the worst counts. Fields: `label`, `assigned`, `status`."""
+    """lgpPduEntrySysStatus, bits of which the worst counts. Fields: `label`, `assigned`, `status`."""
     for row in rows:
         bits = int(row.number("status") or 0)
         state = next((state for mask, state in _PDU_STATES if bits & mask), Health.UNKNOWN)
