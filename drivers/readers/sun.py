@@ -63,7 +63,7 @@ def sensors(rows: Rows) -> Iterator[Read]:
             state=_ALARM.get(int(row.number("alarm") or 0)),
             limits=limits,
             index=row.index,
-            source=row.source("value", "alarm"),
+            source=row.source("value", "state", "alarm"),
         )
 
 
