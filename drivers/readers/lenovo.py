@@ -26,6 +26,7 @@ _SUMMARY: Final = {
 _LINE: Final = re.compile(r"Severity:\s*(?P<severity>\w+)")
 _WORDS: Final = {"err": "error", "error": "error", "warn": "warning", "warning": "warning", "info": "info"}
 _SPEED: Final = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|rpm)?", re.IGNORECASE)
+_CELSIUS: Final = re.compile(r"-?\d+(\.\d+)?")
 _LIMITS: Final = ("low_critical", "low", "high", "high_critical")
 # Lamps of these colours are lit where something is wrong; green and blue ones tell of power and of the place
 _COLOURS: Final = ("amber", "orange", "yellow", "red")
@@ -106,3 +107,17 @@ def lamps(rows: Rows) -> Iterator[Read]:
                 index=row.index,
                 source=row.source("state"),
             )
+
+
+def ambient(rows: Rows) -> Iterator[Read]:
+    """Air at the front of a BladeCenter, or at the rear card of a Flex System, which alone tells a highest."""
+    for row in rows:
+        flex = bool(row.text("highest"))
+        named = (
+            (("first", "Rear LED card"),) if flex else (("first", "Front panel"), ("second", "Front panel 2"))
+        )
+        for field, part in named:
+            if found := _CELSIUS.search(row.text(field)):
+                yield Reading(
+                    kind="temperature", part=part, value=float(found[0]), unit="Cel", source=row.source(field)
+                )

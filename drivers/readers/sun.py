@@ -89,7 +89,7 @@ def _exponent(row: Row) -> int:
 def _limits(row: Row, scale: float) -> Limits | None:
     """The limits whose bits are set; without the bits, those that are not 0."""
     bits = _octet(row)
-    found = {}
+    found: dict[str, float] = {}
     for place, (field, name) in enumerate(_BITS):
         number = row.number(field)
         set_here = bool(bits & 0x80 >> place) if bits is not None else bool(number)

@@ -2,7 +2,7 @@
 
 from collector.model.reading import Reading, Row, Rows
 from collector.model.snapshot import Event, Health
-from drivers.readers.lenovo import active, events, fans, lamps
+from drivers.readers.lenovo import active, ambient, events, fans, lamps
 
 
 def entry(severity: int | None, number: int = 1) -> Row:
@@ -96,3 +96,12 @@ def test_a_lamp_counts_where_its_colour_is_that_of_a_fault() -> None:
         "LED PS": Health.DEGRADED,
         "LED BAT": Health.UNKNOWN,
     }
+
+
+def test_a_flex_system_has_its_rear_card_where_a_bladecenter_has_its_front() -> None:
+    said = {"first": "22.50 Centigrade", "second": "Not Readable!"}
+    assert [one.part for one in ambient(Rows([Row("", said)])) if isinstance(one, Reading)] == ["Front panel"]
+    flex = Row("", {"first": "24.00", "second": "22.00", "highest": "27.50"})
+    assert [(one.part, one.value) for one in ambient(Rows([flex])) if isinstance(one, Reading)] == [
+        ("Rear LED card", 24.0)
+    ]
