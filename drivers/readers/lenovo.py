@@ -110,7 +110,7 @@ def lamps(rows: Rows) -> Iterator[Read]:
 
 
 def ambient(rows: Rows) -> Iterator[Read]:
-    """Air at the front of a BladeCenter, or at the rear card of a Flex System, which alone tells a highest."""
+    """Air at the front of a BladeCenter, or at the rear card of a Flex System, which tells a highest."""
     for row in rows:
         flex = bool(row.text("highest"))
         named = (
