@@ -49,6 +49,9 @@ def only_of(node: Node, scope: Scope, key: str = "only") -> Only:
     """What stands at `only` or `but`: fields and their words."""
     named = {name: frozenset(node.child(key).words(name)) for name, _ in node.pairs(key)}
     scope.check(node.child(key), frozenset(named))
+    for name, words in named.items():
+        if any("*" in word for word in words):
+            node.child(key).child(name).wrong(f"{key} compares whole words; '*' stands for nothing here")
     return named
 
 

@@ -44,6 +44,7 @@ def test_a_whole_driver_is_a_platform() -> None:
         ("1.3.6.1.4.1.9999.1", "acmeTable", "expected the numeric OID of the entry"),
         ("unit: Cel}", "unit: Cel, convert: magic}", "no converter 'magic'"),
         ("unit: Cel}", "unit: Cel, limits: {high: 3}}", "limit 'high' is not known"),
+        ("unit: Cel}", 'unit: Cel, only: {name: "*"}}', "acme_os.yaml:9: only compares whole words"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(wrong: str, right: str, says: str) -> None:
