@@ -15,7 +15,7 @@ _JUDGED: Final = (
     ("battery.health", "Battery replacement", {5: Health.FAILED}),
     ("battery.health", "Charger", {25: Health.FAILED}),
     ("temperature.health", "Battery", {26: Health.FAILED, 28: Health.FAILED, 27: Health.DEGRADED}),
-    ("temperature.health", "UPS", {45: Health.DEGRADED}),
+    ("temperature.health", "Inside", {45: Health.DEGRADED}),
     ("other.health", "Battery temperature sensor", {46: Health.FAILED}),
     ("link.health", "Battery communication", {21: Health.FAILED}),
     ("link.health", "Internal communication", {56: Health.FAILED}),
