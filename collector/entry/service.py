@@ -13,7 +13,7 @@ from collector.entry.progress import Quiet
 from collector.entry.visits import clocks_of_visits
 from collector.entry.wire import means
 from collector.inspecting.inspect import inspect
-from collector.inspecting.keeping import Keeping
+from collector.inspecting.keeping import Keeping, Record
 from collector.inspecting.plan import Wish, plan
 from collector.inspecting.tick import LEASE, Ticked, tick
 from collector.metrics import View
@@ -66,14 +66,22 @@ class Service:
 
     def visit(self, run: PlannedRun, planned: Plan) -> str | None:
         """Inspect the site of a plan. Raises CollectorError when nothing of it could be kept."""
-        done = self.inspect(run.site, f"plan {planned.id}")
-        return done.id
+        office = self.office
 
-    def inspect(self, site: str, trigger: str) -> Inspection:
-        """Inspect one site, keep it, open its tickets, and write down who was asked what."""
+        def hold(*_: object) -> None:
+            """The lease goes on with every device that is done: a long visit is not taken for a dead one."""
+            office.plans.renew(run, office.owner, office.clock() + LEASE)
+
+        return self.inspect(run.site, f"plan {planned.id}", hold).id
+
+    def inspect(self, site: str, trigger: str, each: Record | None = None) -> Inspection:
+        """Inspect one site, keep it, open its tickets, and write down who was asked what.
+
+        each   called with every device that is done
+        """
         made = self.office.made
         (tour,) = plan(made.inventory, Wish(sites=(site,)))
-        keeping = Keeping(self.office.store, zone=tour.site.timezone)
+        keeping = Keeping(self.office.store, zone=tour.site.timezone, record=each)
         with means(made, Wish(), keeping, Quiet(), self.office.store) as tools:
             done = asyncio.run(inspect(tour, replace(tools, clock=self.office.clock), trigger))
         if keeping.failures:

@@ -28,7 +28,7 @@ class Keeping:
     """A Keeper over a store. `failures` holds what could not be kept, in the order of events."""
 
     def __init__(self, store: Store | None, *, zone: str = "UTC", record: Record | None = None) -> None:
-        """record: writes a recording of each device besides; may raise StoreError too."""
+        """record: called with each device besides, to record it or hold a lease; may raise StoreError."""
         self._store = store
         self._zone = zone
         self._record = record

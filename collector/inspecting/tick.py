@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # How far ahead visits are proposed: the customer needs time to agree.
 HORIZON = timedelta(days=120)
-# Longer than any one inspection may take without a sign of life.
+# Longer than any one device may take: the visit renews it with each that is done.
 LEASE = timedelta(hours=2)
 # A visit that fails is tried again, and then left to a person.
 RETRIES = (timedelta(minutes=10), timedelta(hours=1))

@@ -8,6 +8,9 @@ import pytest
 from collector.entry.office import Office
 from collector.entry.service import Service
 from collector.entry.wire import install
+from collector.inspecting.tick import LEASE
+from collector.model.text import Text
+from collector.model.visit import Plan
 from collector.store.store import Store
 from tests.reporting import installed
 
@@ -50,3 +53,23 @@ def test_a_tick_that_fails_says_why_and_is_over(service: Service) -> None:
     folder.unlink()
     assert service.tick() is not None
     assert service.fault == ""
+
+
+def test_a_long_visit_keeps_its_lease_while_devices_get_done(
+    inventory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLLECTOR_STATE", str(tmp_path / "state"))
+    ticking = iter(NOW + count * timedelta(minutes=50) for count in range(1000))
+    with Store.open(tmp_path / "collector.db") as store:
+        office = Office(install(inventory), store, lambda: next(ticking))
+        plan = Plan(
+            id="lab-1", site="lab", period="1", title=Text("巡检", "visit"),
+            starts=NOW, ends=NOW, send_by=NOW, approval=False,
+        )  # fmt: skip
+        office.plans.propose([plan], NOW)
+        office.plans.due(plan.id, plan.site, NOW)
+        run = office.plans.claim(office.owner, NOW, NOW + LEASE)
+        assert run is not None
+        assert Service(office).visit(run, plan)
+        later = NOW + LEASE + timedelta(minutes=10)
+        assert office.plans.claim("another process", later, later + LEASE) is None
