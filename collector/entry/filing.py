@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 from collector.entry.office import Office
 from collector.entry.papers import Paper, inspection_paper, plan_paper, review_paper, write
 from collector.entry.report_inputs import LATE
-from collector.model.errors import SettingsError
+from collector.model.errors import CollectorError, SettingsError
 from collector.model.text import Lang
 from collector.model.visit import PlanState, RunState
 from collector.reporting.files import file_name
@@ -42,7 +43,8 @@ class _Owed:
 def file_owed(office: Office) -> tuple[Path, ...]:
     """Write what is owed and not noted yet, in the languages and formats of the settings; their paths.
 
-    Raises ReportError, StoreError; what was written before stays written.
+    What fails for one site keeps no other from its documents; the first ReportError or StoreError is raised
+    then, and what was written stays written.
     """
     keys = office.made.settings.documents
     if not keys.formats:
@@ -50,10 +52,17 @@ def file_owed(office: Office) -> tuple[Path, ...]:
     languages = keys.languages or (office.made.settings.language,)
     known = {(one.kind, one.site, one.subject, one.lang) for one in office.documents.records()}
     paths: list[Path] = []
-    for owed in _owed(office):
-        for lang in languages:
-            if (owed.kind, owed.site, owed.subject, lang) not in known:
-                paths += _written(office, owed, lang)
+    failed: dict[str, CollectorError] = {}
+    for owed, lang in product(_owed(office), languages):
+        if owed.site in failed or (owed.kind, owed.site, owed.subject, lang) in known:
+            continue
+        try:
+            paths += _written(office, owed, lang)
+        except CollectorError as error:
+            log.error("no %s of %s: %s", owed.kind, owed.subject, error)
+            failed[owed.site] = error
+    if failed:
+        raise next(iter(failed.values()))
     return tuple(paths)
 
 

@@ -1,5 +1,6 @@
 """What the service writes by itself, and what becomes of it when it cannot."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -83,6 +84,19 @@ def test_a_template_with_a_mistake_is_told_with_file_and_line(
     with pytest.raises(ReportError, match=r"front\.html\.j2:2: .*nobody"):
         file_owed(site.office)
     assert owed(site) == []
+
+
+def test_what_fails_for_one_site_keeps_no_other_from_its_documents(site: installed.Site) -> None:
+    held = json.loads(site.inventory.read_text("utf-8"))
+    held["sites"]["bare"]["contract"] = "std"
+    site.inventory.write_text(json.dumps(held), "utf-8")
+    visited = installed.quarter(site)
+    folder = site.office.made.settings.documents.folder
+    folder.mkdir(parents=True)
+    (folder / "bare").write_text("a file stands where the folder should be", "utf-8")
+    with pytest.raises(ReportError, match="bare"):
+        file_owed(site.office)
+    assert visited.id in {one.subject for one in site.office.documents.records("site-A")}
 
 
 def test_no_format_writes_nothing(site: installed.Site, visited: Inspection) -> None:
