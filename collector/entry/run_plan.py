@@ -85,8 +85,8 @@ def run(inventory: Path | None, number: str) -> None:
     """Run an approved plan now. Raises SettingsError where it may not run."""
     with office(inventory) as (seat, _):
         service = Service(seat)
-        number = run_now(_known(seat, number), seat.clock(), seat.owner, seat.plans, service.visit) or ""
-        head = next(one for one in seat.store.inspections() if one.id == number)
+        done = run_now(_known(seat, number), seat.clock(), seat.owner, seat.plans, service.visit)
+        head = next(one for one in seat.store.inspections() if one.id == done)
     _say(f"{head.id} {head.outcome}")
 
 

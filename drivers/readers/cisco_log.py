@@ -1,22 +1,10 @@
 """The syslog messages that a Cisco device keeps for SNMP: CISCO-SYSLOG-MIB, clogHistoryTable."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from collector.model.reading import Read, Rows
 from collector.model.snapshot import Event
-
-# SyslogSeverity: that of syslog + 1
-_SEVERITY: Final = {
-    1: "emergency",
-    2: "alert",
-    3: "critical",
-    4: "error",
-    5: "warning",
-    6: "notice",
-    7: "info",
-    8: "debug",
-}
+from drivers.readers.syslog_words import SEVERITY
 
 
 def history(rows: Rows) -> Iterator[Read]:
@@ -28,7 +16,7 @@ def history(rows: Rows) -> Iterator[Read]:
         facility = row.text("facility") or "SYS"
         yield Event(
             time=None,
-            severity=_SEVERITY.get(int(severity), "unknown"),
+            severity=SEVERITY.get(int(severity), "unknown"),
             code=f"{facility}-{int(severity) - 1}-{row.text('name')}",
             text=f"{row.text('text')}{_since_start(row.number('ticks'))}",
             source=row.source("text") or row.source("name"),

@@ -6,18 +6,8 @@ from typing import Final
 from collector.model.reading import Read, Reading, Rows
 from collector.model.snapshot import Event
 from drivers.readers.date_and_time import moment, spelled
+from drivers.readers.syslog_words import SEVERITY
 
-# JnxSyslogSeverity: that of syslog + 1
-_SEVERITY: Final = {
-    1: "emergency",
-    2: "alert",
-    3: "critical",
-    4: "error",
-    5: "warning",
-    6: "notice",
-    7: "info",
-    8: "debug",
-}
 _LAST_COMPLETED: Final = 2  # jnxRpmResSumCollection
 
 
@@ -31,7 +21,7 @@ def syslog(rows: Rows) -> Iterator[Read]:
         said = (wall, f"{row.text('process')}:" if row.text("process") else "", row.text("text"))
         yield Event(
             time=time,
-            severity=_SEVERITY.get(int(row.number("severity") or 0), "unknown"),
+            severity=SEVERITY.get(int(row.number("severity") or 0), "unknown"),
             code=row.text("name"),
             text=" ".join(filter(None, said)),
             source=row.source("text"),

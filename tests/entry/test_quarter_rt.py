@@ -1,9 +1,7 @@
 """The same quarter once more, with the real Request Tracker 5 as the desk of the customer."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -13,18 +11,12 @@ from tests.ticketing import rt_server
 from tests.ticketing.rt_cases import Rt
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-RUN = Path(__file__).parents[2] / ".run"
 
 
 @pytest.fixture
 def rt() -> Iterator[Rt]:
-    if not rt_server.SERVER.exists():
-        pytest.skip(f"Request Tracker is not installed: {rt_server.PACKAGES}")
-    RUN.mkdir(exist_ok=True)
-    folder = Path(mkdtemp(prefix="rt-", dir=RUN))
-    with rt_server.running(folder / "server") as (url, token):
+    with rt_server.at_hand() as (url, token):
         yield Rt(url, token)
-    shutil.rmtree(folder)
 
 
 def test_a_quarter_ends_with_the_same_tickets_in_request_tracker(

@@ -267,7 +267,9 @@ def test_ibmc_voltages_are_text_with_the_limits_beside_them() -> None:
     )
     snapshot = read("huawei_ibmc", sensors)
     assert values(snapshot, "voltage") == {"SYS 12V": 12.18}
-    assert one(snapshot, "voltage", "SYS 12V").limits.high_critical == 13.2  # type: ignore[union-attr]
+    limits = one(snapshot, "voltage", "SYS 12V").limits
+    assert limits is not None
+    assert limits.high_critical == 13.2
     assert not values(snapshot, "temperature")  # it stands in a table of its own
 
 

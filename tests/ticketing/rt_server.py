@@ -1,6 +1,7 @@
 """A Request Tracker 5 of our own: the packaged server over a database in .run/, on loopback."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,9 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import httpx
+import pytest
 
+RUN = Path(__file__).parents[2] / ".run"
 RT = Path("/usr/share/request-tracker5")
 SERVER = RT / "libexec/rt-server"
 PACKAGES = "apt-get install --no-install-recommends request-tracker5 rt5-standalone rt5-db-sqlite"
@@ -39,6 +43,18 @@ my $queue = RT::Queue->new(RT->SystemUser); $queue->Load('General');
 ($ok, $said) = RT::Queue->new(RT->SystemUser)->Create(Name => 'Bare'); die $said unless $ok;
 print "$token\\n";
 """
+
+
+@contextmanager
+def at_hand() -> Iterator[tuple[str, str]]:
+    """Address and token of a fresh server under .run/. Skips the test where RT is not installed."""
+    if not SERVER.exists():
+        pytest.skip(f"Request Tracker is not installed: {PACKAGES}")
+    RUN.mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="rt-", dir=RUN))
+    with running(folder / "server") as reached:
+        yield reached
+    shutil.rmtree(folder)
 
 
 @contextmanager

@@ -1,9 +1,7 @@
 """Our sink and the real Request Tracker 5, packaged by Debian, over a database of its own under .run/."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -14,18 +12,12 @@ from ticketing.cases import Watch
 from ticketing.rt_cases import Bench, Rt
 
 pytestmark = pytest.mark.slow
-RUN = Path(__file__).parents[2] / ".run"
 
 
 @pytest.fixture(scope="module")
 def rt() -> Iterator[Rt]:
-    if not rt_server.SERVER.exists():
-        pytest.skip(f"Request Tracker is not installed: {rt_server.PACKAGES}")
-    RUN.mkdir(exist_ok=True)
-    folder = Path(mkdtemp(prefix="rt-", dir=RUN))
-    with rt_server.running(folder / "server") as (url, token):
+    with rt_server.at_hand() as (url, token):
         yield Rt(url, token)
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
